@@ -1,0 +1,1 @@
+"""Tells an unpaid creditor what may be done next."""

@@ -1,0 +1,1 @@
+"""Conditions, clocks, charges, conclusions; durable_rules. Nothing else imports durable."""

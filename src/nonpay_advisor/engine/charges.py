@@ -1,0 +1,212 @@
+"""Interest and fixed sums on a late debt, by the convention that the law or the contract states.
+
+Exact decimals throughout; a sum is rounded to the cent once, at the end, half up.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from nonpay_advisor.engine.clocks import add_months
+from nonpay_advisor.engine.possible import Possible, known, unknown
+from nonpay_advisor.errors import LawNotHeld
+from nonpay_advisor.law import library
+from nonpay_advisor.law.model import Charge, ChargeRow, SeriesRow
+from nonpay_advisor.vocabulary.catalogue import NONE
+
+if TYPE_CHECKING:
+    from nonpay_advisor.engine.situation import Held, Situation
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Interest over one stretch of days at one rate: both days included, `days` as counted, `sum` not rounded."""
+
+    first: date
+    last: date
+    days: int
+    rate: Decimal
+    sum: Decimal
+
+
+@dataclass(frozen=True)
+class Interest:
+    """Interest worked out: its lines, their sum to the cent, and what each further day adds (not rounded)."""
+
+    lines: tuple[Line, ...]
+    total: Decimal
+    per_day: Decimal
+    rate: Decimal
+
+
+def to_cent(amount: Decimal) -> Decimal:
+    """Round to the cent, half up."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def half_year_reference(day: date) -> date:
+    """The reference day of a half-year: 31 December before January to June, 30 June before July to December."""
+    return date(day.year - 1, 12, 31) if day.month <= 6 else date(day.year, 6, 30)
+
+
+def published(rows: tuple[SeriesRow, ...], day: date, name: str) -> Decimal:
+    """A published rate on a day; raises `LawNotHeld` before the first row and after the last was checked."""
+    found: SeriesRow | None = None
+    for row in rows:
+        if row.starts_on <= day:
+            found = row
+    if found is None:
+        raise LawNotHeld(f"the rate {name} is not held for {day}")
+    if found.only_on == "half_year_reference" and half_year_reference(found.starts_on + timedelta(days=1)) != half_year_reference(
+        day + timedelta(days=1)
+    ):
+        raise LawNotHeld(f"the rate {name} is not held for {day}")
+    if found is rows[-1] and found.only_on is None and day > found.checked_on:
+        raise LawNotHeld(f"the rate {name} was last checked on {found.checked_on} and is not held for {day}")
+    return found.value
+
+
+def rate_on(row: Charge, place: str, start: date, day: date) -> Decimal:
+    """The yearly rate, in percent, that a charge bears on a day when interest began on `start`."""
+    if row.rate is not None:
+        return row.rate
+    assert row.series is not None
+    read = start if row.fixed == "at_start" else day
+    if row.read_on == "half_year_reference":
+        read = half_year_reference(read)
+    return published(library.find_series(place, row.series), read, row.series) + row.margin
+
+
+def _stretches(row: Charge, place: str, first: date, last: date) -> list[tuple[date, date, Decimal]]:
+    """Cut the days into stretches that bear one rate."""
+    if row.rate is not None or row.fixed == "at_start":
+        return [(first, last, rate_on(row, place, first, first))]
+    cuts = {first}
+    if row.read_on == "half_year_reference":
+        for year in range(first.year, last.year + 1):
+            cuts |= {date(year, 1, 1), date(year, 7, 1)}
+    else:
+        cuts |= {r.starts_on for r in library.find_series(place, row.series or "")}
+    days = sorted(d for d in cuts if first <= d <= last)
+    ends = [d - timedelta(days=1) for d in days[1:]] + [last]
+    return [(a, b, rate_on(row, place, first, a)) for a, b in zip(days, ends, strict=True)]
+
+
+def _year_part(first: date, last: date, day_count: str) -> tuple[int, Decimal]:
+    """Days counted from `first` to `last`, both included, and the part of a year they are."""
+    days = (last - first).days + 1
+    if day_count == "actual/365":
+        return days, Decimal(days) / 365
+    if day_count == "actual/360":
+        return days, Decimal(days) / 360
+    if day_count == "30/360":
+        end = last + timedelta(days=1)
+        counted = (end.year - first.year) * 360 + (end.month - first.month) * 30 + min(end.day, 30) - min(first.day, 30)
+        return counted, Decimal(counted) / 360
+    part = Decimal(0)
+    for year in range(first.year, last.year + 1):
+        a, b = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+        part += Decimal((b - a).days + 1) / (366 if calendar.isleap(year) else 365)
+    return days, part
+
+
+def accrue(principal: Decimal, row: Charge, place: str, start: date, until: date) -> Interest:
+    """Interest on a principal from the day after `start` through `until`.
+
+    Raises `LawNotHeld` where a published rate is not held for a day that is needed.
+    """
+    first = start + timedelta(days=1 + row.starts_after_days)
+    if until < first:
+        rate = rate_on(row, place, first, first)
+        return Interest((), Decimal("0.00"), Decimal(0), rate)
+    lines: list[Line] = []
+    base, pending = principal, Decimal(0)
+    months = {"simple": 0, "monthly": 1, "annually": 12}[row.compounding]
+    for begin, end, rate in _stretches(row, place, first, until):
+        pieces = [(begin, end)]
+        if months:
+            pieces = _compounding_pieces(first, begin, end, months)
+        for a, b in pieces:
+            days, part = _year_part(a, b, row.day_count)
+            sum_ = base * rate / 100 * part
+            lines.append(Line(a, b, days, rate, sum_))
+            pending += sum_
+            if months and _closes(first, b, months):
+                base, pending = base + pending, Decimal(0)
+    year = 365 if row.day_count != "actual/360" else 360
+    return Interest(tuple(lines), to_cent(sum((line.sum for line in lines), Decimal(0))), base * lines[-1].rate / 100 / year, lines[-1].rate)
+
+
+def _compounding_pieces(first: date, begin: date, end: date, months: int) -> list[tuple[date, date]]:
+    pieces, step = [], 1
+    while begin <= end:
+        edge = add_months(first, months * step)
+        if edge > begin:
+            pieces.append((begin, min(end, edge - timedelta(days=1))))
+            begin = edge
+        step += 1
+    return pieces
+
+
+def _closes(first: date, last: date, months: int) -> bool:
+    step = 1
+    while add_months(first, months * step) <= last + timedelta(days=1):
+        if add_months(first, months * step) == last + timedelta(days=1):
+            return True
+        step += 1
+    return False
+
+
+def fixed_sum(row: Charge, debt: Decimal) -> Decimal | None:
+    """The fixed sum owed for a debt of that size, or None where the law gives none."""
+    for band in row.fixed_sums:
+        if band.below is None or debt < band.below:
+            return to_cent(Decimal(band.sum))
+    return None
+
+
+def governing_charge(s: Situation) -> tuple[Held | None, Charge | None, str | None]:
+    """The charge that interest before judgment follows: the contract's, else the late-payment statute's, else the general rate.
+
+    Returns the held row (None for the contract's own), the row, and why none is known (None where one is).
+    """
+    agreed = s.term("contract.interest_rate")
+    if agreed.exact is not None and agreed.exact is not NONE:
+        return None, Charge(rate=agreed.exact), None
+    if agreed.open:
+        return None, None, "whether the contract sets a rate of interest is not known"
+    for law_id in ("interest.statutory_late", "interest.prejudgment"):
+        rows, causes = s.held(law_id)
+        charges = [h for h in rows if isinstance(h.row, ChargeRow) and h.row.value is None]
+        if len(rows) == 1 and len(charges) == 1:
+            row = charges[0].row
+            assert isinstance(row, ChargeRow)
+            return charges[0], row, None
+        if rows and not charges:
+            continue
+        if any(c[0] == "fact" for c in causes):
+            return None, None, "it depends on " + ", ".join(sorted(c[1] for c in causes if c[0] == "fact"))
+    return None, None, "no rate of interest is held for this place"
+
+
+def interest_to_date(s: Situation) -> Possible:
+    """Interest on the unpaid principal up to the day of the advice, as far as it can be known."""
+    amount, due = s.term("claim.amount"), s.term("derived.due_on")
+    held, row, why = governing_charge(s)
+    if row is None or why is not None:
+        return unknown(*(s.term("contract.interest_rate").causes | s.held("interest.prejudgment")[1]))
+    if not isinstance(amount.exact, Decimal) or not isinstance(due.exact, date):
+        return Possible((), amount.causes | due.causes)
+    start = s.term(row.starts) if held else due
+    if not isinstance(start.exact, date):
+        return Possible((), start.causes)
+    try:
+        return known(accrue(amount.exact, row, held.place if held else "", start.exact, s.as_of).total)
+    except LawNotHeld:
+        return unknown(("law", row.series or "", held.place if held else ""))

@@ -1,0 +1,163 @@
+"""Periods that run and end: the fold over events behind every deadline.
+
+The trigger day is not counted unless the law says so; months are counted as months, to the same day or the last day of a
+shorter month; the last day rolls off weekends and holidays only where the law says so, by the place's own calendar.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from nonpay_advisor.engine.possible import Possible, ends, known, union
+from nonpay_advisor.law.model import ClockRow, Restart
+from nonpay_advisor.vocabulary.catalogue import NONE
+from nonpay_advisor.vocabulary.kinds import LAST_DAY, Span
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or the last day of a shorter one; LAST_DAY beyond the calendar held."""
+    number = day.year * 12 + day.month - 1 + months
+    year, month = divmod(number, 12)
+    if year > LAST_DAY.year:
+        return LAST_DAY
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+@lru_cache(maxsize=512)
+def _holidays(name: str, year: int) -> frozenset[date]:
+    import holidays
+
+    country, _, part = name.partition("-")
+    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year, observed=True))
+
+
+def is_business_day(day: date, calendar_name: str | None) -> bool:
+    """Whether courts and post offices of a place are expected to be open: no weekend, no public holiday there."""
+    if day.weekday() >= 5:
+        return False
+    return calendar_name is None or day not in _holidays(calendar_name, day.year)
+
+
+def next_business_day(day: date, calendar_name: str | None) -> date:
+    """That day, or the first business day after it."""
+    while not is_business_day(day, calendar_name):
+        day += timedelta(days=1)
+    return day
+
+
+def _add(day: date, row: ClockRow, calendar_name: str | None) -> date:
+    """The last day of a row's period that runs from a day, before rolling."""
+    assert row.period is not None
+    period = row.period
+    if row.month_of_trigger_ends:
+        months = period if row.unit == "months" else period * 12
+        last = add_months(day.replace(day=1), months)
+        length = calendar.monthrange(last.year, last.month)[1]
+        return last.replace(day=min(row.day_of_month or length, length))
+    if row.first_day == "counted":
+        day -= timedelta(days=1)
+    if row.unit == "months":
+        return add_months(day, period)
+    if row.unit == "years":
+        return add_months(day, period * 12)
+    if row.unit == "business_days":
+        left = period
+        while left and day < LAST_DAY:
+            day += timedelta(days=1)
+            left -= is_business_day(day, calendar_name)
+        return day
+    days = period * 7 if row.unit == "weeks" else period
+    return min(day + timedelta(days=days), LAST_DAY) if days <= (LAST_DAY - day).days else LAST_DAY
+
+
+def last_day(day: date, row: ClockRow, calendar_name: str | None) -> date:
+    """The last day on which the act can be done, for a period that runs from a day."""
+    last = _add(day, row, calendar_name)
+    return next_business_day(last, calendar_name) if row.rolls == "next_business_day" and last < LAST_DAY else last
+
+
+def _on_ends(item: Any, work: Callable[[date], date]) -> Any:
+    first, last = (work(day) for day in ends(item))
+    return first if first == last else Span(first, last)
+
+
+def run(row: ClockRow, triggers: list[Possible], events: list[tuple[Restart, Possible]], calendar_name: str | None) -> Possible:
+    """Run a clock: its last day, from its triggers and the events that may restart it.
+
+    triggers  what each of the row's trigger dates may be (NONE: it has not happened)
+    events    each event that the row says restarts it, with the days it may have happened on, in any order
+    """
+    if row.value == "none":
+        return known(NONE)
+    if row.earliest_of or row.latest_of:
+        start = _extreme(triggers, min if row.earliest_of else max)
+    else:
+        start = triggers[0]
+    if start.open:
+        return start
+    begun = [NONE if item is NONE else _on_ends(item, lambda d: last_day(d, row, calendar_name)) for item in start.items]
+    ending = Possible(tuple(begun), start.causes)
+    for restart, when in sorted(events, key=lambda e: _sort_key(e[1])):
+        ending = _restarted(ending, restart, when, row, calendar_name)
+    return ending
+
+
+def _sort_key(when: Possible) -> date:
+    days = [ends(i)[0] for i in when.items if i is not NONE]
+    return min(days, default=LAST_DAY)
+
+
+def _extreme(triggers: list[Possible], pick: Callable[..., Any]) -> Possible:
+    """The earlier (or later) of several dates that have happened."""
+    if any(t.open for t in triggers):
+        return union(triggers) if all(t.open for t in triggers) else Possible((), union(triggers).causes)
+    there = [t for t in triggers if any(i is not NONE for i in t.items)]
+    if not there:
+        return union(triggers)
+    firsts = [ends(i)[0] for t in there for i in t.items if i is not NONE]
+    if all(t.exact is not None for t in there):
+        return Possible((pick(firsts),), union(triggers).causes)
+    lasts = [ends(i)[1] for t in there for i in t.items if i is not NONE]
+    return Possible((Span(min(firsts), max(lasts)),), union(triggers).causes)
+
+
+def _restarted(ending: Possible, restart: Restart, when: Possible, row: ClockRow, calendar_name: str | None) -> Possible:
+    """What the last day may be once an event that may restart the period is taken in."""
+    if ending.open or any(i is NONE for i in ending.items):
+        return ending
+    low = min(ends(i)[0] for i in ending.items)
+    high = max(ends(i)[1] for i in ending.items)
+    causes = ending.causes | when.causes
+    if when.open:
+        # The event may have happened on any day: the period ends then, or at any later day.
+        return Possible((Span(low, LAST_DAY),), causes)
+    candidates: list[Any] = []
+    for item in when.items:
+        if item is NONE:
+            candidates += list(ending.items)
+            continue
+        first, last = ends(item)
+        anew_first, anew_last = last_day(first, row, calendar_name), last_day(last, row, calendar_name)
+        anew = anew_first if anew_first == anew_last else Span(anew_first, anew_last)
+        if last <= low or restart.after_expiry:
+            # It came in time (or lateness does not matter): the period runs anew, and never ends earlier than before.
+            candidates.append(anew if anew_first >= high else _later(ending.items, anew_first, anew_last))
+        elif first > high:
+            candidates += list(ending.items)
+        else:
+            candidates.append(Span(low, max(high, anew_last)))
+    flat: list[Any] = []
+    for c in candidates:
+        if c not in flat:
+            flat.append(c)
+    return Possible(tuple(flat), causes if len(flat) > 1 or isinstance(flat[0], Span) else ending.causes)
+
+
+def _later(items: tuple[Any, ...], first: date, last: date) -> Any:
+    low = max(min(ends(i)[0] for i in items), first)
+    high = max(max(ends(i)[1] for i in items), last)
+    return low if low == high else Span(low, high)

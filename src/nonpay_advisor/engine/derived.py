@@ -1,0 +1,421 @@
+"""Dates, sums and simple conclusions that are worked out from facts and law, each with what it reads.
+
+Where a date is known only about, the span is kept and every comparison that straddles it stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from nonpay_advisor.engine.clocks import add_months
+from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Possible, Range, as_day_ends, compare, ends, known, union, unknown
+from nonpay_advisor.vocabulary.catalogue import NONE
+from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY, Span
+
+if TYPE_CHECKING:
+    from nonpay_advisor.engine.situation import Situation
+
+# How far off a day that is known only about may be.
+ABOUT_DAYS = 15
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How a derived term is worked out, and the terms it reads."""
+
+    work: Callable[[Situation], Possible]
+    reads: tuple[str, ...]
+
+
+FORMULAS: dict[str, Formula] = {}
+
+
+def _derived(name: str, *reads: str) -> Callable[[Callable[[Situation], Possible]], Callable[[Situation], Possible]]:
+    def keep(work: Callable[[Situation], Possible]) -> Callable[[Situation], Possible]:
+        FORMULAS["derived." + name] = Formula(work, reads)
+        return work
+
+    return keep
+
+
+def _yes_no(truth: int, *parts: Possible) -> Possible:
+    if truth == UNKNOWN:
+        return Possible((), union(parts).causes) if parts else unknown()
+    return known(truth == YES)
+
+
+def _shift(item: Any, days: int) -> Any:
+    if item is NONE:
+        return NONE
+
+    def move(day: date) -> date:
+        room = (LAST_DAY - day).days if days >= 0 else (day - FIRST_DAY).days
+        return day + timedelta(days=max(-room, min(room, days)) if days < 0 else min(room, days))
+
+    first, last = (move(d) for d in ends(item))
+    return first if first == last else Span(first, last)
+
+
+def _plus_days(start: Possible, days: Possible) -> Possible:
+    """A day so many days after another; none where either is none."""
+    if start.open or days.open:
+        return Possible((), start.causes | days.causes)
+    items = [NONE if a is NONE or b is NONE else _shift(a, int(ends(b)[0])) for a in start.items for b in days.items]
+    return Possible(tuple(dict.fromkeys(items)), start.causes | days.causes)
+
+
+def _days_since(start: Possible, today: date) -> Possible:
+    """Days from a day until today (below zero while it is still to come)."""
+    items: list[Any] = []
+    for item in start.items:
+        if item is NONE:
+            items.append(NONE)
+            continue
+        first, last = ends(item)
+        low, high = Decimal((today - last).days), Decimal((today - first).days)
+        items.append(low if low == high else Range(low, high))
+    return Possible(tuple(items), start.causes)
+
+
+@_derived("today")
+def _today(s: Situation) -> Possible:
+    return known(s.as_of)
+
+
+@_derived("due_on", "claim.due_on", "claim.due_about_on", "claim.invoices", "claim.invoiced_on", "law.payment.default_due_days")
+def _due_on(s: Situation) -> Possible:
+    given = s.term("claim.due_on")
+    if given.items == (NONE,):
+        # No day was agreed: the law's own period runs from the invoice.
+        return _plus_days(_invoiced_on(s), s.term("law.payment.default_due_days"))
+    if not given.open:
+        return given
+    about = s.term("claim.due_about_on")
+    if about.items and about.items != (NONE,):
+        first, last = ends(about.items[0])
+        span = Span(first - timedelta(days=ABOUT_DAYS), min(last + timedelta(days=ABOUT_DAYS), LAST_DAY), f"about {about.items[0]}")
+        return Possible((span,), frozenset({("fact", "claim.due_on")}))
+    invoices = s.term("claim.invoices")
+    dues = [i.due_on for i in (invoices.items[0] if invoices.items and invoices.items[0] else ())]
+    if dues and all(d not in (None, False) for d in dues):
+        earliest = min(dues, key=lambda d: ends(d)[0])
+        return Possible((earliest,), frozenset({("fact", "claim.due_on")}) if isinstance(earliest, Span) else frozenset())
+    return given
+
+
+def _invoiced_on(s: Situation) -> Possible:
+    given = s.term("claim.invoiced_on")
+    if given.open:
+        invoices = s.term("claim.invoices")
+        days = [i.invoiced_on for i in (invoices.items[0] if invoices.items and invoices.items[0] else ())]
+        if days and all(isinstance(d, date) for d in days):
+            return known(min(days))
+    return given
+
+
+@_derived("accrued_on", "claim.accrued_on", "derived.due_on")
+def _accrued_on(s: Situation) -> Possible:
+    given = s.term("claim.accrued_on")
+    if given.items == (NONE,):
+        return s.term("derived.due_on")
+    # Not known: the right to sue may have arisen earlier than the due date (a refusal, say).
+    return given
+
+
+def _event_days(s: Situation, fact_id: str) -> Possible:
+    events = s.term(fact_id)
+    if events.open:
+        return events
+    days = [e.on for e in events.items[0]]
+    if not days:
+        return known(NONE)
+    if any(d is None for d in days):
+        return Possible((Span(FIRST_DAY, s.as_of, "a day not known"),), frozenset({("fact", fact_id)}))
+    return Possible(tuple(days), frozenset({("fact", fact_id)}) if any(isinstance(d, Span) for d in days) else frozenset())
+
+
+def _pick(days: Possible, pick: Callable[..., Any]) -> Possible:
+    if days.open or days.items == (NONE,):
+        return days
+    low = pick(ends(d)[0] for d in days.items)
+    high = pick(ends(d)[1] for d in days.items)
+    return Possible((low if low == high else Span(low, high),), days.causes)
+
+
+def _both_lists(s: Situation, *fact_ids: str) -> Possible:
+    parts = [_event_days(s, f) for f in fact_ids]
+    if any(p.open for p in parts):
+        return Possible((), union(parts).causes)
+    there = [p for p in parts if p.items != (NONE,)]
+    return union(there) if there else known(NONE)
+
+
+@_derived("last_reminder_on", "history.reminders", "history.calls")
+def _last_reminder_on(s: Situation) -> Possible:
+    return _pick(_both_lists(s, "history.reminders", "history.calls"), max)
+
+
+@_derived("first_demand_on", "history.demand_letters")
+def _first_demand_on(s: Situation) -> Possible:
+    return _pick(_event_days(s, "history.demand_letters"), min)
+
+
+@_derived("last_demand_on", "history.demand_letters")
+def _last_demand_on(s: Situation) -> Possible:
+    return _pick(_event_days(s, "history.demand_letters"), max)
+
+
+@_derived("last_mediation_on", "history.mediations")
+def _last_mediation_on(s: Situation) -> Possible:
+    return _pick(_event_days(s, "history.mediations"), max)
+
+
+@_derived("last_payment_on", "claim.payments")
+def _last_payment_on(s: Situation) -> Possible:
+    payments = s.term("claim.payments")
+    if payments.open:
+        return payments
+    days = [p.on for p in payments.items[0]]
+    if not days:
+        return known(NONE)
+    if any(d is None for d in days):
+        return unknown(("fact", "claim.payments"))
+    return _pick(Possible(tuple(days)), max)
+
+
+@_derived("agreed_limitation_on", "derived.accrued_on", "contract.limitation_months")
+def _agreed_limitation_on(s: Situation) -> Possible:
+    months, start = s.term("contract.limitation_months"), s.term("derived.accrued_on")
+    if months.items == (NONE,):
+        return known(NONE)
+    if months.open or start.open:
+        return Possible((), months.causes | start.causes)
+
+    def move(item: Any) -> Any:
+        if item is NONE:
+            return NONE
+        first, last = (add_months(d, int(months.items[0])) for d in ends(item))
+        return first if first == last else Span(first, last)
+
+    return Possible(tuple(move(i) for i in start.items), start.causes)
+
+
+@_derived("cure_ends_on", "derived.last_demand_on", "contract.notice_and_cure_days")
+def _cure_ends_on(s: Situation) -> Possible:
+    return _plus_days(s.term("derived.last_demand_on"), s.term("contract.notice_and_cure_days"))
+
+
+@_derived("demand_wait_ends_on", "derived.first_demand_on", "law.small_claims.demand_wait_days")
+def _demand_wait_ends_on(s: Situation) -> Possible:
+    return _plus_days(s.term("derived.first_demand_on"), s.term("law.small_claims.demand_wait_days"))
+
+
+@_derived("bond_suit_opens_on", "claim.work_finished_on", "law.payment_bond.earliest_suit_days")
+def _bond_suit_opens_on(s: Situation) -> Possible:
+    return _plus_days(s.term("claim.work_finished_on"), s.term("law.payment_bond.earliest_suit_days"))
+
+
+@_derived("public_decision_due_on", "history.public_claim.sent_on", "law.government.decision_days")
+def _public_decision_due_on(s: Situation) -> Possible:
+    return _plus_days(s.term("history.public_claim.sent_on"), s.term("law.government.decision_days"))
+
+
+@_derived("days_overdue", "derived.due_on")
+def _days_overdue(s: Situation) -> Possible:
+    return _days_since(s.term("derived.due_on"), s.as_of)
+
+
+@_derived("days_since_first_demand", "derived.first_demand_on")
+def _days_since_first_demand(s: Situation) -> Possible:
+    return _days_since(s.term("derived.first_demand_on"), s.as_of)
+
+
+@_derived("days_since_last_demand", "derived.last_demand_on")
+def _days_since_last_demand(s: Situation) -> Possible:
+    return _days_since(s.term("derived.last_demand_on"), s.as_of)
+
+
+@_derived("days_since_last_reminder", "derived.last_reminder_on")
+def _days_since_last_reminder(s: Situation) -> Possible:
+    return _days_since(s.term("derived.last_reminder_on"), s.as_of)
+
+
+@_derived("days_since_work_finished", "claim.work_finished_on")
+def _days_since_work_finished(s: Situation) -> Possible:
+    return _days_since(s.term("claim.work_finished_on"), s.as_of)
+
+
+@_derived("days_since_public_claim", "history.public_claim.sent_on")
+def _days_since_public_claim(s: Situation) -> Possible:
+    return _days_since(s.term("history.public_claim.sent_on"), s.as_of)
+
+
+@_derived("days_since_service", "history.suit.served_on")
+def _days_since_service(s: Situation) -> Possible:
+    return _days_since(s.term("history.suit.served_on"), s.as_of)
+
+
+@_derived("days_to_limitation", "clock.limitation.contract")
+def _days_to_limitation(s: Situation) -> Possible:
+    since = _days_since(s.term("clock.limitation.contract"), s.as_of)
+    items = [NONE if i is NONE else Range(-i.high, -i.low) if isinstance(i, Range) else -i for i in since.items]
+    return Possible(tuple(items), since.causes)
+
+
+@_derived("reminder_count", "history.reminders", "history.calls")
+def _reminder_count(s: Situation) -> Possible:
+    lists = [s.term("history.reminders"), s.term("history.calls")]
+    if any(one.open for one in lists):
+        return Possible((), union(lists).causes)
+    return known(Decimal(sum(len(one.items[0]) for one in lists)))
+
+
+@_derived("guarantor_count", "customer.guarantors")
+def _guarantor_count(s: Situation) -> Possible:
+    guarantors = s.term("customer.guarantors")
+    return guarantors if guarantors.open else known(Decimal(len(guarantors.items[0])))
+
+
+def _any_guarantor(s: Situation, test: Callable[[Any], int]) -> Possible:
+    guarantors = s.term("customer.guarantors")
+    if guarantors.open:
+        return guarantors
+    truth = max((test(g) for g in guarantors.items[0]), default=NO)
+    return _yes_no(truth, unknown(("fact", "customer.guarantors")))
+
+
+@_derived("guarantor_other_person", "customer.guarantors")
+def _guarantor_other_person(s: Situation) -> Possible:
+    return _any_guarantor(s, lambda g: UNKNOWN if g.same_person is None else NO if g.same_person else YES)
+
+
+@_derived("guarantor_bankrupt", "customer.guarantors")
+def _guarantor_bankrupt(s: Situation) -> Possible:
+    return _any_guarantor(s, lambda g: UNKNOWN if g.bankruptcy is None else NO if g.bankruptcy is False else YES)
+
+
+@_derived("part_payment_made", "claim.payments")
+def _part_payment_made(s: Situation) -> Possible:
+    payments = s.term("claim.payments")
+    return payments if payments.open else known(bool(payments.items[0]))
+
+
+@_derived("overdue", "derived.due_on")
+def _overdue(s: Situation) -> Possible:
+    due = s.term("derived.due_on")
+    return _yes_no(compare("before", due, known(s.as_of)), due)
+
+
+@_derived("undisputed_amount", "claim.amount", "dispute.disputed_amount", "dispute.status")
+def _undisputed_amount(s: Situation) -> Possible:
+    amount, disputed = s.term("claim.amount"), s.term("dispute.disputed_amount")
+    if amount.exact is None or amount.exact is NONE:
+        return amount
+    if disputed.open:
+        return Possible((Range(Decimal(0), amount.exact),), disputed.causes)
+    if disputed.exact is NONE and s.term("dispute.status").exact == "part_disputed":
+        return Possible((Range(Decimal(0), amount.exact),), frozenset({("fact", "dispute.disputed_amount")}))
+    part = Decimal(0) if disputed.exact is NONE else disputed.exact
+    return known(max(Decimal("0.00"), amount.exact - part))
+
+
+@_derived(
+    "small_claims_sum",
+    "claim.amount", "choices.waive_excess", "choices.claim_interest", "law.small_claims.limit_counts_interest",
+    "law.small_claims.limit", "law.small_claims.excess_waivable", "charge.interest.prejudgment", "derived.due_on",
+    "contract.interest_rate", "claim.payments",
+)  # fmt: skip
+def _small_claims_sum(s: Situation) -> Possible:
+    """What counts toward the limit: the principal, interest where the law counts it and it is claimed, less what is given up."""
+    amount = s.term("claim.amount")
+    if amount.open:
+        return amount
+    total = amount
+    if s.term("choices.claim_interest").exact is True:
+        total = _with_interest(s, amount)
+    if s.term("choices.waive_excess").exact is True:
+        total = _less_excess(s, total)
+    return total
+
+
+def _with_interest(s: Situation, amount: Possible) -> Possible:
+    counts = s.term("law.small_claims.limit_counts_interest")
+    if counts.exact is False:
+        return amount
+    from nonpay_advisor.engine.charges import interest_to_date
+
+    interest = interest_to_date(s)
+    if interest.exact is not None and interest.exact is not NONE and counts.exact is True:
+        return known(amount.items[0] + interest.exact)
+    # Not known whether, or how much, interest counts: the sum lies somewhere above the principal.
+    return Possible((Range(amount.items[0], amount.items[0] * 3),), counts.causes | interest.causes)
+
+
+def _less_excess(s: Situation, total: Possible) -> Possible:
+    waivable, limit = s.term("law.small_claims.excess_waivable"), s.term("law.small_claims.limit")
+    if waivable.exact is False or limit.items == (NONE,):
+        return total
+    if waivable.exact is None or limit.exact is None:
+        return Possible((Range(Decimal(0), ends(total.items[0])[1]),), waivable.causes | limit.causes)
+    low, high = (min(edge, limit.exact) for edge in ends(total.items[0]))
+    return Possible((low if low == high else Range(low, high),), total.causes if low != high else frozenset())
+
+
+@_derived("forum_elsewhere", "contract.forum_selection", "contract.forum_selection.place", "contract.forum_selection.exclusive", "customer.jurisdiction")
+def _forum_elsewhere(s: Situation) -> Possible:
+    clause = s.term("contract.forum_selection")
+    if clause.open:
+        return clause
+    if clause.items == (NONE,):
+        return known(False)
+    place, home, exclusive = s.term("contract.forum_selection.place"), s.term("customer.jurisdiction"), s.term("contract.forum_selection.exclusive")
+    other = UNKNOWN if place.open or home.open else NO if place.items == home.items else YES
+    only = UNKNOWN if exclusive.exact is None else YES if exclusive.exact else NO
+    return _yes_no(min(other, only), place, home, exclusive)
+
+
+def _citizenship(s: Situation, who: str) -> Possible:
+    """The states a party is a citizen of, as a tuple; none where it is no citizen of any (a government)."""
+    kind = s.term(f"{who}.kind")
+    if kind.exact is None:
+        return Possible((), kind.causes)
+    if kind.exact in {"government", "tribe", "foreign_state", "international_body"}:
+        return known(NONE)
+    if kind.exact in {"individual", "sole_trader"}:
+        return _as_places(s.term(f"{who}.jurisdiction"))
+    if kind.exact in {"llc", "partnership"}:
+        members = s.term(f"{who}.members_in")
+        return Possible((), members.causes | {("fact", f"{who}.members_in")}) if members.open or members.items == ((),) else members
+    formed, main = s.term(f"{who}.formed_in"), s.term(f"{who}.principal_place")
+    if formed.exact is None or main.exact is None:
+        return Possible((), formed.causes | main.causes)
+    return known((formed.exact, main.exact))
+
+
+def _as_places(place: Possible) -> Possible:
+    return place if place.open else Possible(tuple((p,) for p in place.items), place.causes)
+
+
+@_derived(
+    "diverse",
+    "creditor.kind", "creditor.jurisdiction", "creditor.formed_in", "creditor.principal_place", "creditor.members_in",
+    "customer.kind", "customer.jurisdiction", "customer.formed_in", "customer.principal_place", "customer.members_in",
+)  # fmt: skip
+def _diverse(s: Situation) -> Possible:
+    """Whether no citizenship is shared, and at least one side is a citizen of a part of the forum's country."""
+    one, two = _citizenship(s, "creditor"), _citizenship(s, "customer")
+    if one.items == (NONE,) or two.items == (NONE,):
+        return known(False)
+    if one.exact is None or two.exact is None:
+        return Possible((), one.causes | two.causes)
+    if set(one.exact) & set(two.exact):
+        return known(False)
+    parts = [p for p in (*one.exact, *two.exact) if "-" in p]
+    countries = [{p.split("-")[0] for p in side} for side in (one.exact, two.exact)]
+    if not parts or (countries[0] == countries[1] and any("-" not in p for p in (*one.exact, *two.exact))):
+        return unknown(("fact", "creditor.jurisdiction"), ("fact", "customer.jurisdiction"))
+    return known(True)

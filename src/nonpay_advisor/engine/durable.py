@@ -1,0 +1,112 @@
+"""Decides rules with durable-rules: two durable rules for each rule, over truths as small integers.
+
+The library is used through its C engine's own calls, without its `Host`, whose background threads can take an action away. It is
+given only equality and `>=` over integers: no `$or`, no `$not`, no arithmetic and no floats, each of which it answers wrongly
+in some case. Each stratum is cut into rulesets well inside the engine's limits, every one with one session and one fact that
+is asserted, matched and retracted. `remembered` compares every result with the plain evaluator's.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import durable_rules_engine
+
+from nonpay_advisor.engine import plain
+from nonpay_advisor.engine.possible import NO, UNKNOWN, YES
+from nonpay_advisor.engine.program import Line, Program
+
+# The engine fails above 64 matches at once and crashes on large rulesets; with their twins this makes 28 rules.
+RULES_IN_A_RULESET = 14
+_HANDLED, _NOT_HANDLED = 0, 1
+
+_LOCK = threading.Lock()
+_NAMES = itertools.count()
+
+
+@dataclass
+class _Ruleset:
+    """One ruleset of the engine: its handle, its session, and the conditions that its fact carries."""
+
+    handle: Any
+    conditions: list[int]
+    rules: list[int]
+    session: int = 0
+
+
+_MADE: dict[str, list[list[_Ruleset]]] = {}
+
+
+def _pattern(line: Line, local: Mapping[int, str], least: int) -> dict[str, Any]:
+    """A durable rule that matches where every `when` is at least `least`, and no `unless` is more than its opposite."""
+    tests: list[dict[str, Any]] = []
+    for i in line.when:
+        tests.append({local[i]: YES} if least == YES else {"$gte": {local[i]: UNKNOWN}})
+    for i in line.unless:
+        tests.append({local[i]: NO} if least == YES else {"$lte": {local[i]: UNKNOWN}})
+    tests.append({"always": 1})
+    return {"all": [{"m": {"$and": tests}}]}
+
+
+def _make(program: Program, rules: list[int]) -> _Ruleset:
+    used = sorted({i for n in rules for i in (*program.lines[n].when, *program.lines[n].unless)})
+    local = {i: f"c{position}" for position, i in enumerate(used)}
+    definition: dict[str, Any] = {}
+    for n in rules:
+        definition[f"applies_{n}"] = _pattern(program.lines[n], local, YES)
+        definition[f"could_{n}"] = _pattern(program.lines[n], local, UNKNOWN)
+    handle = durable_rules_engine.create_ruleset(f"nonpay_{next(_NAMES)}", json.dumps(definition))
+    return _Ruleset(handle, used, rules)
+
+
+def _rulesets(program: Program) -> list[list[_Ruleset]]:
+    found = _MADE.get(program.digest)
+    if found is None:
+        found = [
+            [_make(program, stratum[i : i + RULES_IN_A_RULESET]) for i in range(0, len(stratum), RULES_IN_A_RULESET)]
+            for stratum in program.strata
+        ]
+        _MADE[program.digest] = found
+    return found
+
+
+def _matches(ruleset: _Ruleset, truths: Sequence[int]) -> list[str]:
+    """Assert the truths as one fact, collect the names of the durable rules that fire, and retract it."""
+    carried = ",".join([f'"c{position}":{truths[i]}' for position, i in enumerate(ruleset.conditions)])
+    fact = f'{{"id":1,"sid":"{ruleset.session}","always":1{"," if carried else ""}{carried}}}'
+    fired: list[str] = []
+    try:
+        code, state = durable_rules_engine.assert_fact(ruleset.handle, fact)
+        if code not in (_HANDLED, _NOT_HANDLED):
+            raise RuntimeError(f"the rule engine answered {code}")
+        if code == _HANDLED:
+            started = durable_rules_engine.start_action_for_state(ruleset.handle, state)
+            message = started[1] if started else None
+            while message:
+                fired += json.loads(message)
+                message = durable_rules_engine.complete_and_start_action(ruleset.handle, state)
+        durable_rules_engine.retract_fact(ruleset.handle, fact)
+    except BaseException:
+        # What the session still holds is not known, so it is never used again.
+        ruleset.session += 1
+        raise
+    return fired
+
+
+def decide(program: Program, base: Sequence[int], floors: Mapping[str, int]) -> list[int]:
+    """Decide every rule (see `plain.decide`)."""
+    truths, rules = list(base), [NO] * len(program.lines)
+    with _LOCK:
+        for stratum, fills in zip(_rulesets(program), program.fills, strict=True):
+            for i in fills:
+                truths[i] = plain.of_conclusion(program, i, rules, floors)
+            for ruleset in stratum:
+                for name in _matches(ruleset, truths):
+                    verdict, _, number = name.partition("_")
+                    rules[int(number)] = max(rules[int(number)], YES if verdict == "applies" else UNKNOWN)
+    return rules

@@ -1,0 +1,261 @@
+"""From a case to statuses: conditions, rules, conclusions, and which statuses each option may still have.
+
+`infer` reasons once, with both evaluators; `Inference.changed` asks "what if", redoing only what a fact can touch.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from nonpay_advisor.engine import plain, program as programs, remembered
+from nonpay_advisor.engine.flat import with_change
+from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Cause
+from nonpay_advisor.engine.program import Program
+from nonpay_advisor.engine.situation import Situation
+from nonpay_advisor.law import library
+from nonpay_advisor.rulebase.library import conclusions
+from nonpay_advisor.vocabulary import catalogue
+from nonpay_advisor.vocabulary.catalogue import NONE, ROLES
+
+# Beyond this many combinations of answers the enumeration is not tried, and a status stays undetermined.
+MOST_COMBINATIONS = 200
+SETTLED_LATER = frozenset({"available", "premature"})
+PLACE_FACTS = frozenset(f for reads in programs.places.READS.values() for f in reads)
+
+
+@cache
+def statuses_from(concern: int, bar: int, opened: int, require: int) -> frozenset[str]:
+    """Every status that some combination of the effects that could still apply gives, in the order of decision."""
+    found: set[str] = set()
+    span = [((NO,) if t == NO else (YES,) if t == YES else (NO, YES)) for t in (concern, bar, opened, require)]
+    for c, b, o, r in itertools.product(*span):
+        found.add("not_applicable" if not c else "barred" if b else "undetermined" if not o else "premature" if r else "available")
+    return frozenset(found)
+
+
+@dataclass
+class Inference:
+    """What follows from a case on a day."""
+
+    situation: Situation
+    program: Program
+    conditions: list[int]
+    rules: list[int]
+    floors: dict[str, int]
+    _possible: dict[str, frozenset[str]] = field(default_factory=dict)
+    _settled: dict[str, str] | None = None
+
+    # -- truths
+
+    def conclusion(self, name: str) -> int:
+        """The truth of a conclusion."""
+        truth = max((self.rules[n] for n in self.program.concluded_by.get(name, ())), default=NO)
+        return max(truth, self.floors.get(name, NO))
+
+    # -- statuses
+
+    def possible(self, option_id: str) -> frozenset[str]:
+        """The statuses an option may have, by the rules that could still apply."""
+        found = self._possible.get(option_id)
+        if found is None:
+            found = self._possible[option_id] = self._work_out(option_id)
+        return found
+
+    def _own(self, option_id: str) -> frozenset[str]:
+        by = self.program.by_option[option_id]
+        least = UNKNOWN if self.wild(option_id) else NO
+        rules = self.rules
+        verbs = (by.concern, by.bar, by.open, by.require)
+        return statuses_from(*(max((rules[n] for n in numbers), default=NO) or least for numbers in verbs))
+
+    def _work_out(self, option_id: str) -> frozenset[str]:
+        own = self._own(option_id)
+        if "after_judgment" not in catalogue.options()[option_id].sets or not own & SETTLED_LATER:
+            return own
+        held = self.conclusion("judgment_held")
+        if held == YES:
+            return own
+        later: set[str] = set()
+        kept = own - SETTLED_LATER
+        ways = [self._own(way) for way in catalogue.option_sets().get("way_to_judgment", ())]
+        shut = frozenset({"barred", "not_applicable"})
+        if all(w & shut for w in ways):
+            later.add("barred")
+        if any(w - shut for w in ways):
+            later.add("premature")
+        return frozenset(kept | later | (own if held == UNKNOWN else frozenset()))
+
+    def wild(self, option_id: str) -> frozenset[Cause]:
+        """Why rules that are not loaded could speak of an option: a place not known, or whose law is not held."""
+        option = catalogue.options()[option_id]
+        found: set[Cause] = set()
+        if "always_open" in option.sets:
+            return frozenset()
+        for role in option.place:
+            place = self.situation.place(role)
+            if place.open:
+                found |= place.causes or {("place", role, "")}
+            elif not option.opened_everywhere:
+                found |= {("place", role, p) for p in place.items if p is not NONE and p not in library.held_places()}
+        return frozenset(found)
+
+    def settled(self) -> dict[str, str]:
+        """The status of every option; `undetermined` where the facts that are missing could still decide it."""
+        if self._settled is None:
+            found = {}
+            tried: dict[frozenset[str], list[Inference]] = {}
+            for option_id in catalogue.options():
+                possible = self.possible(option_id)
+                found[option_id] = next(iter(possible)) if len(possible) == 1 else self._by_trying(option_id, tried)
+            self._settled = found
+        return self._settled
+
+    def status(self, option_id: str) -> str:
+        """The status of one option by its rules alone (no enumeration)."""
+        possible = self.possible(option_id)
+        return next(iter(possible)) if len(possible) == 1 else "undetermined"
+
+    def _by_trying(self, option_id: str, tried: dict[frozenset[str], list[Inference]]) -> str:
+        """Try every combination of the missing answers where there are few; agreement settles the status."""
+        causes = self.causes(option_id)
+        if any(c[0] != "fact" for c in causes):
+            return "undetermined"
+        missing = frozenset(c[1] for c in causes)
+        facts = [catalogue.facts()[f] for f in missing]
+        if not facts or not all(f.finite for f in facts) or missing & PLACE_FACTS:
+            return "undetermined"
+        answers = {f.id: [True, False] if f.kind == "yes_no" else list(f.choices) for f in facts}
+        if math.prod(len(a) for a in answers.values()) > MOST_COMBINATIONS:
+            return "undetermined"
+        statuses: set[str] = set()
+        for combination in itertools.product(*answers.values()):
+            there = self.changed(dict(zip(answers, combination, strict=True)))
+            statuses.add(there.status(option_id))
+            if len(statuses) > 1 or "undetermined" in statuses:
+                return "undetermined"
+        return next(iter(statuses))
+
+    # -- why
+
+    def causes(self, option_id: str) -> frozenset[Cause]:
+        """What would have to be learned to settle an option's status."""
+        found = set(self.wild(option_id))
+        seen: set[int] = set()
+        for number in self.program.by_option[option_id].deciding():
+            if self.rules[number] == UNKNOWN:
+                self._rule_causes(number, found, seen)
+        if "after_judgment" in catalogue.options()[option_id].sets and self._own(option_id) & SETTLED_LATER:
+            self._conclusion_causes("judgment_held", found, seen)
+            if self.conclusion("judgment_held") != YES:
+                for way in catalogue.option_sets().get("way_to_judgment", ()):
+                    if len(self._own(way)) > 1:
+                        found |= self.wild(way)
+                        for number in self.program.by_option[way].deciding():
+                            if self.rules[number] == UNKNOWN:
+                                self._rule_causes(number, found, seen)
+        return frozenset(found)
+
+    def _rule_causes(self, number: int, found: set[Cause], seen: set[int]) -> None:
+        if number in seen:
+            return
+        seen.add(number)
+        line = self.program.lines[number]
+        for i in (*line.when, *line.unless):
+            if self.conditions[i] == UNKNOWN:
+                self.condition_causes(i, found, seen)
+
+    def _conclusion_causes(self, name: str, found: set[Cause], seen: set[int]) -> None:
+        if self.floors.get(name) and name in conclusions():
+            for role in conclusions()[name].roles:
+                found |= self.situation.place(role).causes
+        for maker in self.program.concluded_by.get(name, ()):
+            if self.rules[maker] == UNKNOWN:
+                self._rule_causes(maker, found, seen)
+
+    def condition_causes(self, i: int, found: set[Cause], seen: set[int]) -> None:
+        """Add what would have to be learned to settle one condition."""
+        asked = self.program.asked[i]
+        if asked.conclusion:
+            self._conclusion_causes(asked.conclusion, found, seen)
+            return
+        if asked.key[0] == "place.freelancer":
+            for role in ("work_place", "creditor_place", "customer_place"):
+                found |= self.situation.place(role).causes
+            return
+        for term in (asked.key[0], *asked.key[2:]):
+            if programs._is_term(term):
+                found |= self.situation.term(term).causes
+
+    # -- what if
+
+    def changed(self, answers: dict[str, Any], as_of: date | None = None) -> Inference:
+        """The same case with some facts given other values (as the engine holds them), or on another day."""
+        flat = self.situation.flat
+        for fact_id, value in answers.items():
+            flat = with_change(flat, fact_id, value)
+        s = Situation(flat, as_of or self.situation.as_of)
+        if as_of is not None or PLACE_FACTS & set(answers):
+            return infer_plainly(s)
+        conditions, rules = list(self.conditions), list(self.rules)
+        program = self.program
+        redone: set[int] = set()
+        for fact_id in answers:
+            touched, downstream = program.touched(fact_id)
+            redone.update(downstream)
+            for i in touched:
+                conditions[i] = program.asked[i].ask(s)  # type: ignore[misc]
+        for stratum, fills in zip(program.strata, program.fills, strict=True):
+            if not redone:
+                break
+            for i in fills:
+                conditions[i] = plain.of_conclusion(program, i, rules, self.floors)
+            for number in stratum:
+                if number in redone:
+                    rules[number] = plain.of_rule(program, number, conditions)
+        return Inference(s, program, conditions, rules, self.floors)
+
+
+def _floors(s: Situation) -> dict[str, int]:
+    """Conclusions that rules of a place not known could draw."""
+    open_roles = {role for role in ROLES if s.place(role).open}
+    if not open_roles:
+        return {}
+    return {c.id: UNKNOWN for c in conclusions().values() if open_roles.intersection(c.roles)}
+
+
+def _conditions(program: Program, s: Situation) -> list[int]:
+    return [a.ask(s) if a.ask else NO for a in program.asked]
+
+
+def infer_plainly(s: Situation) -> Inference:
+    """Reason with the plain evaluator alone (for "what if"; the case itself goes through `infer`)."""
+    program = programs.program(programs.scopes_for(s))
+    floors = _floors(s)
+    conditions = _conditions(program, s)
+    return _whole(s, program, conditions, plain.decide(program, conditions, floors), floors)
+
+
+def infer(s: Situation) -> Inference:
+    """Reason about a case with both evaluators; raises `EnginesDiffer` if they do not agree."""
+    program = programs.program(programs.scopes_for(s))
+    floors = _floors(s)
+    conditions = _conditions(program, s)
+    return _whole(s, program, conditions, remembered.decide(program, conditions, floors), floors)
+
+
+def _whole(s: Situation, program: Program, conditions: list[int], rules: list[int], floors: dict[str, int]) -> Inference:
+    for fills in program.fills:
+        for i in fills:
+            conditions[i] = plain.of_conclusion(program, i, rules, floors)
+    return Inference(s, program, conditions, rules, floors)
+
+
+def applying(inference: Inference, numbers: Iterable[int]) -> list[int]:
+    """Those rules that certainly apply."""
+    return [n for n in numbers if inference.rules[n] == YES]

@@ -1,0 +1,145 @@
+"""Whose law is read for each topic, and why: places by role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nonpay_advisor.engine.possible import NOTHING_THERE, Possible, union, unknown
+from nonpay_advisor.law import library
+from nonpay_advisor.vocabulary.catalogue import NONE
+
+if TYPE_CHECKING:
+    from nonpay_advisor.engine.situation import Situation
+
+# The facts that can move a place, by role; the interview and the probes read this.
+_FORUM = ("customer.jurisdiction", "contract.forum_selection", "contract.forum_selection.place", "contract.forum_selection.exclusive")
+_CHOICE = (*_FORUM, "contract.governing_law", "creditor.jurisdiction")
+_WORK = ("claim.place_of_work", "claim.work_on_property", "claim.public_work", "creditor.licence_required")
+READS: dict[str, tuple[str, ...]] = {
+    "customer_place": ("customer.jurisdiction",),
+    "creditor_place": ("creditor.jurisdiction",),
+    "forum": _FORUM,
+    "work_place": _WORK,
+    "public_body": ("customer.kind", "customer.government_level", "customer.jurisdiction"),
+    "limitation": _CHOICE,
+    "interest": _CHOICE,
+    "freelancer": (*_WORK, "creditor.jurisdiction", "customer.jurisdiction"),
+}
+BASIS = {
+    "customer_place": "where the customer is",
+    "creditor_place": "where you are",
+    "forum": "the courts where the customer can be sued",
+    "work_place": "where the work was done",
+    "public_body": "the public customer's own law",
+    "limitation": "by the forum's choice of law for time limits",
+    "interest": "by the forum's choice of law for interest",
+    "freelancer": "where you, the work or the customer are",
+}
+
+
+def place_of(role: str, s: Situation) -> Possible:
+    """The places whose law may govern a role: exact, several candidates, anything, or none (the topic is not in the case)."""
+    return _FINDERS[role](s)
+
+
+def _forum(s: Situation) -> Possible:
+    home = s.term("customer.jurisdiction")
+    clause = s.term("contract.forum_selection")
+    if clause.open:
+        # A clause may send suits anywhere, so nothing about the courts is settled until it is known.
+        return Possible((), home.causes | clause.causes)
+    if clause.items == (NONE,):
+        return home
+    chosen, exclusive = s.term("contract.forum_selection.place"), s.term("contract.forum_selection.exclusive")
+    if exclusive.exact is False:
+        return home
+    if chosen.open:
+        return Possible((), chosen.causes)
+    if exclusive.exact is True or chosen.items == home.items:
+        return chosen
+    both = union([chosen, home])
+    return Possible(both.items, both.causes | exclusive.causes)
+
+
+def _by_choice(topic: str, s: Situation) -> Possible:
+    forum = s.place("forum")
+    if forum.open:
+        return forum
+    parts = []
+    for place in forum.items:
+        held = library.chain(place) if place is not NONE else ()
+        table = next((library.jurisdiction(p).choice_of_law for p in held if library.jurisdiction(p).choice_of_law), None)
+        how = getattr(table, topic) if table else ("forum" if topic == "limitation" else "governing_law")
+        here = Possible((place,), forum.causes)
+        if how == "forum":
+            parts.append(here)
+        elif how == "shorter_of_two":
+            parts += [here, _governing(s, here)]
+        else:
+            parts.append(_governing(s, here))
+    return union(parts)
+
+
+def _governing(s: Situation, forum: Possible) -> Possible:
+    chosen = s.term("contract.governing_law")
+    if chosen.open:
+        return Possible((), chosen.causes)
+    if chosen.items != (NONE,):
+        return chosen
+    # Where no law was chosen, courts look at the parties' places: if they agree, that is the law.
+    return union([forum, s.place("creditor_place")])
+
+
+def _work_place(s: Situation) -> Possible:
+    given = s.term("claim.place_of_work")
+    if not given.open:
+        return given
+    matters = [
+        s.ask("claim.work_on_property", "is_not", "none"),
+        s.ask("claim.public_work", "is", True),
+        s.ask("creditor.licence_required", "is", True),
+    ]
+    return NOTHING_THERE if max(matters) == 0 else given
+
+
+def _public_body(s: Situation) -> Possible:
+    kind = s.term("customer.kind")
+    if kind.open:
+        return Possible((), kind.causes)
+    if kind.exact != "government":
+        return NOTHING_THERE
+    home, level = s.term("customer.jurisdiction"), s.term("customer.government_level")
+    if home.open:
+        return home
+    country = [str(p).split("-")[0] for p in home.items]
+    federal = Possible(tuple(c if library.chain(c) else p for c, p in zip(country, home.items, strict=True)), home.causes)
+    if level.exact == "federal":
+        return federal
+    if level.open and federal.items != home.items:
+        both = union([federal, home])
+        return Possible(both.items, both.causes | level.causes)
+    return home
+
+
+def _freelancer(s: Situation) -> Possible:
+    places: list[Any] = []
+    causes = frozenset[Any]()
+    missing = False
+    for role in ("work_place", "creditor_place", "customer_place"):
+        place = s.place(role)
+        causes |= place.causes
+        missing = missing or place.open
+        places += [p for p in place.items if p is not NONE and p not in places]
+    return unknown(*causes) if missing else Possible(tuple(places), causes)
+
+
+_FINDERS = {
+    "customer_place": lambda s: s.term("customer.jurisdiction"),
+    "creditor_place": lambda s: s.term("creditor.jurisdiction"),
+    "forum": _forum,
+    "limitation": lambda s: _by_choice("limitation", s),
+    "interest": lambda s: _by_choice("interest", s),
+    "work_place": _work_place,
+    "public_body": _public_body,
+    "freelancer": _freelancer,
+}

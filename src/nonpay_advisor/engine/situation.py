@@ -1,0 +1,307 @@
+"""One case on one day: every term of the rules, worked out when asked for and remembered.
+
+Facts, law and dates are nodes of one graph. A term is asked for by name and comes back as a `Possible`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from nonpay_advisor.engine import clocks, derived, places
+from nonpay_advisor.engine.flat import settle
+from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Cause, Possible, as_day_ends, compare, ends, known, union, unknown
+from nonpay_advisor.errors import LawNotHeld
+from nonpay_advisor.law import library
+from nonpay_advisor.law.library import Datum, Part
+from nonpay_advisor.law.model import ChargeRow, ClockRow, Restart, Row, ValueRow
+from nonpay_advisor.vocabulary import catalogue
+from nonpay_advisor.vocabulary.catalogue import NONE, Fact
+from nonpay_advisor.vocabulary.kinds import FIRST_DAY, NO_ORDINARY, Span
+
+
+
+@dataclass(frozen=True)
+class Held:
+    """A row of law that may govern the case: where it is held, and the row."""
+
+    place: str
+    datum: Datum
+    row: Row
+
+
+class Situation:
+    """The facts of a case as the engine holds them (see `flat.lay`), on a day."""
+
+    __slots__ = ("_terms", "as_of", "flat")
+
+    def __init__(self, flat: dict[str, Any], as_of: date) -> None:
+        self.flat = flat
+        self.as_of = as_of
+        self._terms: dict[Any, Any] = {}
+
+    # -- terms
+
+    def term(self, name: str) -> Possible:
+        """What a term may be."""
+        found = self._terms.get(name)
+        if found is None:
+            found = self._terms[name] = self._work_out(name)
+        return found  # type: ignore[no-any-return]
+
+    def ask(self, name: str, word: str, literal: Any = None) -> int:
+        """Ask a word of the rules of a term and a literal."""
+        return compare(word, self.term(name), known(literal))
+
+    def place(self, role: str) -> Possible:
+        """The places whose law may govern a role."""
+        return self.term("place." + role)
+
+    def _work_out(self, name: str) -> Possible:
+        prefix, _, rest = name.partition(".")
+        if prefix == "law":
+            return self._law(rest)
+        if prefix == "clock":
+            return self._clock(rest)
+        if prefix == "charge":
+            return self._charge(rest)
+        if prefix == "derived":
+            return derived.FORMULAS[name].work(self)
+        if prefix == "place":
+            return places.place_of(rest, self)
+        return self._fact(name)
+
+    def _fact(self, fact_id: str) -> Possible:
+        fact = catalogue.facts()[fact_id]
+        if fact_id in self.flat:
+            value = self.flat[fact_id]
+        elif fact.question.ordinary is not NO_ORDINARY and self._is_beside_the_point(fact):
+            value = settle(fact, fact.question.ordinary)
+        else:
+            return unknown(("fact", fact_id))
+        if fact.kind == "event" and value is True:
+            return Possible((Span(FIRST_DAY, self.as_of, "a day not known"),), frozenset({("fact", fact_id)}))
+        if fact.kind == "table" and value is not NONE:
+            return known(True)
+        if isinstance(value, Span):
+            return Possible((value,), frozenset({("fact", fact_id)}))
+        return known(value)
+
+    def _is_beside_the_point(self, fact: Fact) -> bool:
+        """Whether a fact not given cannot matter here (a clause, where nothing was written)."""
+        return any(self._gate(condition) == NO for condition in fact.question.asked_when)
+
+    def _gate(self, condition: list[Any]) -> int:
+        name, word, thing = (*condition, None, None)[:3]
+        if word is None:
+            word, thing = "is", True
+        return compare(word, self.term(name), Possible(tuple(thing) if isinstance(thing, list) else (thing,)))
+
+    # -- law
+
+    def held(self, law_id: str) -> tuple[list[Held], frozenset[Cause]]:
+        """The rows that may govern: one where all is known, several candidates, or none with the causes."""
+        key = ("held", law_id)
+        if key not in self._terms:
+            self._terms[key] = self._find(law_id)
+        return self._terms[key]  # type: ignore[no-any-return]
+
+    def _find(self, law_id: str) -> tuple[list[Held], frozenset[Cause]]:
+        bare, _, fixed = law_id.partition("@")
+        role = catalogue.law_ids()[bare].role
+        where = known(fixed) if fixed else self.place(role)
+        if where.open:
+            return [], where.causes or frozenset({("place", role, "")})
+        rows: list[Held] = []
+        causes: frozenset[Cause] = where.causes if len(where.items) > 1 else frozenset()
+        missing: frozenset[Cause] = frozenset()
+        candidates = [p for p in where.items if p is not NONE]
+        if role == "freelancer" and not fixed:
+            # The first place that has such a law gives it; the others do not count against it.
+            candidates = [p for p in candidates if library.find(p, bare)][:1] or candidates[:1]
+        for place in candidates:
+            datum = library.find(place, bare)
+            if datum is None:
+                missing |= {("law", bare, place)}
+                continue
+            try:
+                found, why = self._rows(datum)
+            except LawNotHeld:
+                missing |= {("law", bare, place)}
+                continue
+            rows += [Held(datum.place, datum, row) for row in found]
+            causes |= why
+            if not found:
+                missing |= why
+        if missing:
+            return [], causes | missing
+        return rows, causes
+
+    def _rows(self, datum: Datum) -> tuple[list[Row], frozenset[Cause]]:
+        causes: frozenset[Cause] = frozenset()
+        if datum.version_by == "as_of":
+            versions = [datum.in_force(self.as_of)]
+        else:
+            by = self.term(datum.version_by)
+            days = as_day_ends(by)
+            if days is None:
+                # Not known: every version is a candidate. Known to have no such day: the law of today.
+                if by.open:
+                    versions, causes = list(datum.versions), by.causes
+                else:
+                    versions = [datum.in_force(self.as_of)]
+            else:
+                versions = datum.between(*days)
+                causes = by.causes if len(versions) > 1 else causes
+        rows: list[Row] = []
+        for version in versions:
+            found, why = self._parts(version.parts)
+            if not found:
+                return [], why
+            rows += [row for row in found if row not in rows]
+            causes |= why
+        return rows, causes if len(rows) > 1 else frozenset()
+
+    def _parts(self, parts: tuple[Part, ...]) -> tuple[list[Row], frozenset[Cause]]:
+        if parts[0].when is None:
+            return [parts[0].row], frozenset()
+        rows: list[Row] = []
+        causes: frozenset[Cause] = frozenset()
+        for part in parts:
+            if part.otherwise:
+                rows.append(part.row)
+                break
+            truth = YES
+            for fact_id, wanted in part.when or ():
+                one = self._split_holds(fact_id, wanted)
+                if one == UNKNOWN:
+                    causes |= self.term(fact_id).causes
+                truth = min(truth, one)
+            if truth == YES:
+                return [part.row], frozenset()
+            if truth == UNKNOWN:
+                rows.append(part.row)
+        else:
+            # No part catches the rest: it is not held, or it depends on the facts that would pick a part.
+            if not rows:
+                raise LawNotHeld("the law held does not speak of this case")
+            return [], causes
+        return rows, causes
+
+    def _split_holds(self, fact_id: str, wanted: Any) -> int:
+        value = self.term(fact_id)
+        if isinstance(wanted, dict):
+            return min(compare(word, value, known(Decimal(edge) if isinstance(edge, int) else edge)) for word, edge in wanted.items())
+        options = tuple(wanted) if isinstance(wanted, (list, tuple)) else (wanted,)
+        if catalogue.facts().get(fact_id) and catalogue.facts()[fact_id].kind == "event" and isinstance(options[0], bool):
+            return compare("exists" if options[0] else "none", value, None)
+        return compare("one_of", value, Possible(options))
+
+    def _law(self, law_id: str) -> Possible:
+        rows, causes = self.held(law_id)
+        if not rows:
+            return Possible((), causes) if causes else Possible((NONE,))
+        items: list[Any] = []
+        unit = rows[0].datum.unit
+        for held in rows:
+            row = held.row
+            assert isinstance(row, ValueRow)
+            item = _value_item(row, unit)
+            if item not in items:
+                items.append(item)
+        return Possible(tuple(items), causes if len(items) > 1 else frozenset())
+
+    def _charge(self, law_id: str) -> Possible:
+        rows, causes = self.held(law_id)
+        if not rows:
+            return Possible((), causes) if causes else Possible((NONE,))
+        items = {isinstance(h.row, ChargeRow) and h.row.value is None for h in rows}
+        return Possible(tuple(True if i else NONE for i in sorted(items)), causes if len(items) > 1 else frozenset())
+
+    def _clock(self, law_id: str) -> Possible:
+        rows, causes = self.held(law_id)
+        if not rows:
+            return Possible((), causes) if causes else Possible((NONE,))
+        role = catalogue.law_ids()[law_id.partition("@")[0]].role
+        endings = [self.run_clock(held) for held in rows]
+        if role == "limitation" and len(rows) > 1 and self._shorter_of_two():
+            return _earliest(endings)
+        joined = union(endings)
+        return Possible(joined.items, joined.causes | causes if len(joined.items) != 1 else joined.causes)
+
+    def _shorter_of_two(self) -> bool:
+        forum = self.place("forum").exact
+        if forum is None or forum is NONE:
+            return False
+        tables = [library.jurisdiction(p).choice_of_law for p in library.chain(forum)]
+        chosen = self.term("contract.governing_law").exact
+        return chosen is not None and chosen is not NONE and any(t and t.limitation == "shorter_of_two" for t in tables)
+
+    def run_clock(self, held: Held) -> Possible:
+        """The last day of one clock row in this case."""
+        row = held.row
+        assert isinstance(row, ClockRow)
+        return clocks.run(row, [self.term(t) for t in row.triggers], self._events(row), library.holiday_calendar(held.place))
+
+    def _events(self, row: ClockRow) -> list[tuple[Restart, Possible]]:
+        found: list[tuple[Restart, Possible]] = []
+        for restart in row.restarts:
+            if restart.event == "part_payment":
+                payments = self.term("claim.payments")
+                if payments.open:
+                    found.append((restart, payments))
+                for payment in () if payments.open else payments.items[0]:
+                    on = payment.on
+                    day = unknown(("fact", "claim.payments")) if on is None or on is False else self._day(on, "claim.payments")
+                    found.append((restart, day))
+            else:
+                found += self._acknowledgments(restart)
+        return found
+
+    def _day(self, value: Any, fact_id: str) -> Possible:
+        return Possible((value,), frozenset({("fact", fact_id)}) if isinstance(value, Span) else frozenset())
+
+    def _acknowledgments(self, restart: Restart) -> list[tuple[Restart, Possible]]:
+        there = self.term("dispute.acknowledgment")
+        if there.items == (NONE,):
+            return []
+        if there.open:
+            return [(restart, there)]
+        when = self.term("dispute.acknowledgment.on")
+        if restart.form == "any":
+            return [(restart, when)]
+        signed = self.term("dispute.acknowledgment.signed_writing")
+        if signed.exact is False and restart.form == "signed_writing":
+            return []
+        if signed.exact is True:
+            return [(restart, when)]
+        return [(restart, union([Possible((NONE,), signed.causes), when]))]
+
+
+def _value_item(row: ValueRow, unit: str) -> Any:
+    from nonpay_advisor.engine.possible import Range
+
+    if row.between is not None:
+        return Range(*row.between)
+    value = row.value
+    if value == "none" and unit != "text":
+        return NONE
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    return value
+
+
+def _earliest(endings: list[Possible]) -> Possible:
+    if any(e.open for e in endings):
+        return Possible((), union(endings).causes)
+    items = [i for e in endings for i in e.items if i is not NONE]
+    if not items:
+        return known(NONE)
+    low = min(ends(i)[0] for i in items)
+    high = min(ends(i)[1] for i in items)
+    return Possible((low if low == high else Span(low, high),), union(endings).causes)
+
+

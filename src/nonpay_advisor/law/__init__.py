@@ -1,0 +1,1 @@
+"""Reading jurisdictions; the value in force, with its authority."""

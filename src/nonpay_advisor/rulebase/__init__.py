@@ -1,0 +1,1 @@
+"""Reading rules; what is wrong with them is said here, in words for a paralegal."""
