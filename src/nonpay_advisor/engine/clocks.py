@@ -54,10 +54,13 @@ def _add(day: date, row: ClockRow, calendar_name: str | None) -> date:
     assert row.period is not None
     period = row.period
     if row.month_of_trigger_ends:
-        months = period if row.unit == "months" else period * 12
-        last = add_months(day.replace(day=1), months)
-        length = calendar.monthrange(last.year, last.month)[1]
-        return last.replace(day=min(row.day_of_month or length, length))
+        first = day.replace(day=1)
+        if row.unit in {"months", "years"}:
+            last = add_months(first, period if row.unit == "months" else period * 12)
+            length = calendar.monthrange(last.year, last.month)[1]
+            return last.replace(day=min(row.day_of_month or length, length))
+        # Days are counted from the last day of the month that holds the trigger.
+        day = day.replace(day=calendar.monthrange(day.year, day.month)[1])
     if row.first_day == "counted":
         day -= timedelta(days=1)
     if row.unit == "months":

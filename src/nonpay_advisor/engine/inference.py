@@ -30,6 +30,19 @@ PLACE_FACTS = frozenset(f for reads in programs.places.READS.values() for f in r
 
 
 @cache
+def moves_places() -> frozenset[str]:
+    """The facts that can change whose law is read: those of the places, and those that put one of them beside the point."""
+    found = set(PLACE_FACTS)
+    left = list(found)
+    while left:
+        for condition in catalogue.facts()[left.pop()].question.asked_when:
+            if condition[0] in catalogue.facts() and condition[0] not in found:
+                found.add(condition[0])
+                left.append(condition[0])
+    return frozenset(found)
+
+
+@cache
 def statuses_from(concern: int, bar: int, opened: int, require: int) -> frozenset[str]:
     """Every status that some combination of the effects that could still apply gives, in the order of decision."""
     found: set[str] = set()
@@ -200,7 +213,7 @@ class Inference:
         for fact_id, value in answers.items():
             flat = with_change(flat, fact_id, value)
         s = Situation(flat, as_of or self.situation.as_of)
-        if as_of is not None or PLACE_FACTS & set(answers):
+        if as_of is not None or moves_places() & set(answers):
             return infer_plainly(s)
         conditions, rules = list(self.conditions), list(self.rules)
         program = self.program

@@ -242,7 +242,7 @@ class _Reads:
         if prefix == "derived":
             return self._all(derived.FORMULAS[term].reads)
         if prefix == "place":
-            return frozenset(places.READS[rest])
+            return self._all(places.READS[rest])
         if prefix in {"law", "clock", "charge"}:
             return self._law(rest.partition("@")[0])
         parts = term.split(".")

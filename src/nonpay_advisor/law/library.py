@@ -379,9 +379,13 @@ def chain(code: str) -> tuple[str, ...]:
 def find(code: str, law_id: str) -> Datum | None:
     """The datum of that id that holds in a place: its own, or its parent's; None where none is held."""
     for place in chain(code):
-        datum = jurisdiction(place).data.get(law_id)
+        here = jurisdiction(place)
+        datum = here.data.get(law_id)
         if datum is not None:
             return datum
+        if any(missing.id == law_id for missing in here.not_held):
+            # The place has law of its own that could not be established: its parent's must not stand in for it.
+            return None
     return None
 
 

@@ -91,6 +91,10 @@ class Option:
     rank: int = 50
     unlocks_clock: str = "none"
     gathers: tuple[str, ...] = ()
+    clocks: tuple[str, ...] = ()
+    forum: tuple[str, ...] = ()
+    fee: tuple[str, ...] = ()
+    spacing: int = 0
 
 
 @dataclass(frozen=True)
@@ -201,6 +205,8 @@ def options() -> dict[str, Option]:
         if _TOWARD_CUSTOMER.intersection(row["sets"]):
             # The law of the customer's place can close anything done toward the customer (a stay, say).
             row["place"] = tuple(dict.fromkeys([*row["place"], "customer_place"]))
+        if "way_to_judgment" in row["sets"]:
+            row["place"] = tuple(dict.fromkeys([*row["place"], "limitation"]))
         made[option_id] = Option(id=option_id, **row)
     return made
 

@@ -1,0 +1,1 @@
+"""Statuses, reasons, what would change it; money, deadlines; the path."""

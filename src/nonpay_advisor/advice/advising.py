@@ -1,0 +1,468 @@
+"""`advise`: the one function in the middle. Facts and a day in, an Advice out; no I/O beyond the data files, no clock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from nonpay_advisor.advice import deadlines as timing
+from nonpay_advisor.advice import figures, words
+from nonpay_advisor.advice.model import (
+    Advice,
+    Attorney,
+    Bar,
+    Cost,
+    LawUsed,
+    Money,
+    Need,
+    NotHeld,
+    OptionAdvice,
+    Place,
+    Reason,
+    Recommended,
+    Unknown,
+)
+from nonpay_advisor.advice.path import lay_out
+from nonpay_advisor.advice.version import VERSION
+from nonpay_advisor.advice.whatif import WhatIf, would_change
+from nonpay_advisor.engine import places, remembered
+from nonpay_advisor.engine.flat import lay
+from nonpay_advisor.engine.inference import Inference, infer
+from nonpay_advisor.engine.possible import UNKNOWN, YES, Cause, as_day_ends
+from nonpay_advisor.engine.situation import Held, Situation
+from nonpay_advisor.errors import FactsError
+from nonpay_advisor.law import library
+from nonpay_advisor.law.model import ChargeRow, ClockRow, ValueRow
+from nonpay_advisor.rulebase.library import scope, scope_names
+from nonpay_advisor.vocabulary import catalogue
+from nonpay_advisor.vocabulary.catalogue import GROUNDS, NONE, ROLES, STATUS_WORDS
+from nonpay_advisor.vocabulary.data import data_dir
+from nonpay_advisor.vocabulary.facts import Facts
+from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY
+from nonpay_advisor.vocabulary.places import place_name
+from nonpay_advisor.vocabulary.reading import read_facts
+
+DISCLAIMER = (
+    "This is general information about what the law allows on the facts given, not legal advice, and no attorney-client "
+    "relationship arises from it. Law changes and cases differ: before you act on anything that matters, see a licensed attorney "
+    "where the customer or the work is. The sources and the days on which they were read are shown so that they can be checked."
+)
+_URGENCY = ("routine", "consider", "soon", "now")
+_HELP = ("help.bar_referral", "help.legal_aid", "help.self_help")
+
+
+@cache
+def law_version() -> str:
+    """A hash over every file of law and rules, so that two advices can be told to rest on the same data."""
+    digest = hashlib.sha256()
+    for folder in ("jurisdictions", "rules"):
+        for file in sorted((data_dir() / folder).rglob("*.toml")):
+            digest.update(str(file.relative_to(data_dir())).encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def advise_on(given: Facts | Mapping[str, Any] | None, as_of: date) -> Advice:
+    """Advise on facts as of a day (see `nonpay_advisor.advise`)."""
+    if not isinstance(as_of, date) or not FIRST_DAY <= as_of <= LAST_DAY:
+        raise FactsError([f"as_of: read {as_of!r}, a date between {FIRST_DAY} and {LAST_DAY} is needed"])
+    facts = read_facts(given)
+    flat, ordinary = lay(facts)
+    return _Adviser(infer(Situation(flat, as_of)), ordinary).advice()
+
+
+class _Adviser:
+    """Selects and presents what follows from one case."""
+
+    def __init__(self, inference: Inference, ordinary: tuple[str, ...]) -> None:
+        self.inference = inference
+        self.situation = inference.situation
+        self.program = inference.program
+        self.ordinary = ordinary
+        self.statuses = inference.settled()
+        self.figures = figures.work_out(inference)
+        self.currency = self.figures.currency
+        self.what_if = WhatIf(inference, self.currency)
+        self.running = timing.run_all(inference, self.statuses)
+        self.until = {o: timing.until(self.running, o, self.situation.as_of) for o in catalogue.options()}
+        self.causes: dict[str, frozenset[Cause]] = {o: inference.causes(o) for o, s in self.statuses.items() if s == "undetermined"}
+        self._facts_read: dict[int, tuple[str, ...]] = {}
+
+    def advice(self) -> Advice:
+        needs = {o: self._needs(o) for o in catalogue.options() if self.statuses[o] in {"premature", "undetermined"}}
+        path = lay_out(self.inference, self.statuses, needs, self.until)
+        attorney = self._attorney()
+        return Advice(
+            law_version=law_version(),
+            tool_version=VERSION,
+            engine=remembered.ENGINE,
+            as_of=self.situation.as_of,
+            jurisdiction={role: self._place(role) for role in sorted(ROLES)},
+            options={o: self._option(o, needs.get(o, ())) for o in catalogue.options()},
+            law_used=self._law_used(),
+            recommended=self._recommended(path, attorney),
+            path=tuple(path),
+            deadlines=tuple(r.deadline for r in self.running),
+            money=self.figures.lines,
+            attorney=attorney,
+            unknown=self._unknown(),
+            taken_as_ordinary=self.ordinary,
+            law_not_held=self._not_held(),
+            disclaimer=DISCLAIMER,
+        )
+
+    # -- places
+
+    def _place(self, role: str) -> Place:
+        value = self.situation.place(role)
+        codes = sorted(str(p) for p in value.items if p is not NONE)
+        one = codes[0] if len(codes) == 1 and len(value.items) == 1 else None
+        return Place(
+            place=one,
+            name=place_name(one) if one else None,
+            basis=places.BASIS[role],
+            candidates=tuple(codes),
+            held=bool(codes) and all(c in library.held_places() for c in codes),
+        )
+
+    # -- one option
+
+    def _option(self, option_id: str, needs: tuple[Need, ...]) -> OptionAdvice:
+        option, status = catalogue.options()[option_id], self.statuses[option_id]
+        by = self.program.by_option[option_id]
+        deciding = {"available": by.concern + by.open, "premature": by.require, "barred": by.bar, "not_applicable": [], "undetermined": by.deciding()}
+        reasons = [
+            self._reason(n)
+            for n in dict.fromkeys(deciding[status])
+            if self.inference.rules[n] == YES or (status == "undetermined" and self.inference.rules[n] == UNKNOWN)
+        ]
+        barred = status == "barred"
+        return OptionAdvice(
+            title=option.title,
+            stage=option.stage,
+            status=status,  # type: ignore[arg-type]
+            printed=STATUS_WORDS[status],
+            reasons=tuple(sorted((r for r in reasons if r.text), key=lambda r: r.rule)) + self._after_judgment(option_id, status),
+            needs=needs,
+            depends_on=self.what_if.depends_on(option_id, self.causes[option_id]) if status == "undetermined" else (),
+            bars=self._bars(option_id) if barred else (),
+            would_change=would_change(self.inference, option_id, self.currency) if barred else (),
+            cautions=self._cautions(option_id) if status != "not_applicable" else (),
+            until=self.until[option_id] if status != "not_applicable" else None,
+            amount=self._amount(option_id) if status != "not_applicable" else None,
+            forum=self._forum(option_id) if status != "not_applicable" else None,
+            cost=self._cost(option_id),
+            time=option.time,
+            risk=option.risk,
+            stops_clock=option.unlocks_clock,
+        )
+
+    def _after_judgment(self, option_id: str, status: str) -> tuple[Reason, ...]:
+        if "after_judgment" not in catalogue.options()[option_id].sets or self.inference.conclusion("judgment_held") == YES:
+            return ()
+        text = {
+            "premature": "This collects on a judgment, and there is none yet.",
+            "barred": "This collects on a judgment, there is none, and every way to one is closed.",
+        }.get(status, "")
+        own = Reason(rule="engine.after_judgment", text=text, citation="", source="", checked_on=None, facts=("history.judgment",))
+        return (own,) if text else ()
+
+    def _read(self, number: int) -> tuple[str, ...]:
+        """The known facts that a rule rests on, through conclusions too, in the vocabulary's order."""
+        found = self._facts_read.get(number)
+        if found is None:
+            seen: set[int] = set()
+            read = self._walk(number, seen)
+            found = self._facts_read[number] = tuple(f for f in catalogue.facts() if f in read and f in self.situation.flat)
+        return found
+
+    def _walk(self, number: int, seen: set[int]) -> set[str]:
+        if number in seen:
+            return set()
+        seen.add(number)
+        line = self.program.lines[number]
+        found: set[str] = set()
+        for i in line.when:
+            asked = self.program.asked[i]
+            if asked.conclusion:
+                for maker in self.program.concluded_by.get(asked.conclusion, ()):
+                    if self.inference.rules[maker]:
+                        found |= self._walk(maker, seen)
+            elif not str(asked.key[0]).startswith("place."):
+                found |= self.program.reads[i]
+        return found
+
+    def _authority(self, number: int) -> tuple[str, str, date | None]:
+        line = self.program.lines[number]
+        rule = line.rule
+        if rule.citation.startswith(("law.", "clock.", "charge.")):
+            held = self._rows(line.terms.get(rule.citation, rule.citation))
+            if not held:
+                return "", "", None
+            rows = [h.row for h in held]
+            return "; ".join(dict.fromkeys(r.citation for r in rows)), rows[0].source, min(r.checked_on for r in rows)
+        return rule.citation, rule.source, rule.checked_on
+
+    def _rows(self, term: str) -> list[Held]:
+        return self.situation.held(term.partition(".")[2])[0]
+
+    def _reason(self, number: int) -> Reason:
+        line = self.program.lines[number]
+        citation, source, checked = self._authority(number)
+        text = words.fill(line.rule.reason, self.inference, self.currency, line)
+        if line.rule.note:
+            text = f"{text} {line.rule.note}".strip()
+        return Reason(
+            rule=line.rule.id,
+            text=text,
+            citation=citation,
+            source=source,
+            checked_on=checked,
+            facts=self._read(number),
+            certain=self.inference.rules[number] == YES,
+        )
+
+    def _needs(self, option_id: str) -> tuple[Need, ...]:
+        found = []
+        for number in dict.fromkeys(self.program.by_option[option_id].require):
+            truth = self.inference.rules[number]
+            if truth not in {YES, UNKNOWN}:
+                continue
+            effect = self.program.effects[(number, "require", option_id)]
+            line = self.program.lines[number]
+            reason = self._reason(number)
+            day = None
+            if effect.wait_until:
+                bounds = as_day_ends(self.situation.term(line.terms.get(effect.wait_until, effect.wait_until)))
+                day = bounds[1] if bounds else None
+            found.append(
+                Need(
+                    rule=line.rule.id,
+                    step=effect.step or None,
+                    not_before=day,
+                    text=reason.text,
+                    consequence=words.fill(effect.consequence, self.inference, self.currency, line),
+                    citation=reason.citation,
+                    certain=truth == YES,
+                )
+            )
+        return tuple(sorted(found, key=lambda n: (n.not_before or date.min, n.rule)))
+
+    def _bars(self, option_id: str) -> tuple[Bar, ...]:
+        found = []
+        for number in dict.fromkeys(self.program.by_option[option_id].bar):
+            if self.inference.rules[number] != YES:
+                continue
+            effect = self.program.effects[(number, "bar", option_id)]
+            line, reason = self.program.lines[number], self._reason(number)
+            found.append(
+                Bar(
+                    rule=reason.rule,
+                    ground=effect.ground,
+                    kind=effect.kind,
+                    text=reason.text,
+                    lifted_by=words.fill(effect.lifted_by, self.inference, self.currency, line),
+                    citation=reason.citation,
+                    source=reason.source,
+                    checked_on=reason.checked_on,
+                )
+            )
+        return tuple(sorted(found, key=lambda b: (GROUNDS.index(b.ground), b.rule)))
+
+    def _cautions(self, option_id: str) -> tuple[Reason, ...]:
+        numbers = dict.fromkeys(n for n in self.program.by_option[option_id].caution if self.inference.rules[n] == YES)
+        return tuple(sorted((self._reason(n) for n in numbers), key=lambda r: r.rule))
+
+    def _amount(self, option_id: str) -> Money | None:
+        option = catalogue.options()[option_id]
+        if self.currency is None or not {"against_customer", "third_party", "insolvency"} & set(option.sets) and option_id != "estate_claim":
+            return None
+        if "after_judgment" in option.sets:
+            given = self.situation.term("history.judgment.amount").exact
+            return Money(amount=f"{given:.2f}", currency=self.currency) if isinstance(given, Decimal) else None
+        total = self.figures.lines.total.sum
+        if total is None:
+            return None
+        if option_id == "small_claims":
+            limit, claimed = self.situation.term("law.small_claims.limit").exact, self.situation.term("derived.small_claims_sum").exact
+            waived = self.situation.term("choices.waive_excess").exact is True
+            if waived and isinstance(limit, Decimal) and isinstance(claimed, Decimal) and Decimal(total.amount) > limit:
+                return Money(amount=f"{min(limit, Decimal(total.amount)):.2f}", currency=self.currency)
+        return total
+
+    def _text_law(self, law_id: str) -> str | None:
+        value = self.situation.term("law." + law_id).exact
+        return value if isinstance(value, str) else None
+
+    def _forum(self, option_id: str) -> str | None:
+        names = catalogue.options()[option_id].forum
+        if option_id != "civil_court":
+            return next((text for text in map(self._text_law, names) if text), None)
+        fitting = [self._text_law(f"court.{level}.name") for level in ("lower", "middle", "upper") if self._court_takes(level)]
+        return " or ".join(n for n in fitting if n) or None
+
+    def _court_takes(self, level: str) -> bool:
+        amount = self.situation.term("claim.amount").exact
+        if not isinstance(amount, Decimal):
+            return True
+        low = self.situation.term(f"law.court.{level}.minimum").exact
+        high = self.situation.term(f"law.court.{level}.limit").exact if level != "upper" else NONE
+        return not (isinstance(low, Decimal) and amount < low) and not (isinstance(high, Decimal) and amount > high)
+
+    def _cost(self, option_id: str) -> Cost:
+        option = catalogue.options()[option_id]
+        low = high = None
+        if option.fee and self.currency:
+            figures_ = [self.situation.term("law." + f).exact for f in option.fee]
+            low, high = (Money(amount=f"{f:.2f}", currency=self.currency) if isinstance(f, Decimal) else None for f in figures_)
+        return Cost(text=option.cost, low=low, high=high)
+
+    # -- the whole
+
+    def _recommended(self, path: list[Any], attorney: Attorney) -> Recommended:
+        barred_by_time = self.inference.conclusion("time_barred") == YES
+        for step in path:
+            sets = catalogue.options()[step.option].sets
+            if step.status == "available" and not (barred_by_time and {"court_claim", "press"} & set(sets)) and "file" not in sets:
+                return Recommended(option=step.option, title=step.title, why=self._why(step))
+        for step in path:
+            if step.status == "available" and attorney.urgency in {"routine", "consider"}:
+                return Recommended(option=step.option, title=step.title, why=self._why(step))
+        option = catalogue.options()["consult_attorney"]
+        return Recommended(option="consult_attorney", title=option.title, why="No other step is certainly open on the facts given.")
+
+    def _why(self, step: Any) -> str:
+        for number in self.program.by_option[step.option].prefer:
+            if self.inference.rules[number] == YES and self.program.lines[number].rule.reason:
+                return words.fill(self.program.lines[number].rule.reason, self.inference, self.currency, self.program.lines[number])
+        if step.protective and step.latest:
+            return f"A deadline is running: {words.day(step.latest)} is the last safe day."
+        return "It is the first open step that people in this position usually consider."
+
+    def _attorney(self) -> Attorney:
+        found: dict[str, Reason] = {}
+        urgency = 0
+        for number in dict.fromkeys(self.program.attorney):
+            if self.inference.rules[number] == YES:
+                line = self.program.lines[number]
+                urgency = max(urgency, *(_URGENCY.index(e.attorney) for e in line.rule.effect if e.attorney))
+                found[line.rule.id] = self._reason(number)
+        where = tuple(text for text in map(self._text_law, _HELP) if text)
+        return Attorney(urgency=_URGENCY[urgency], reasons=tuple(found[k] for k in sorted(found)), where=where)  # type: ignore[arg-type]
+
+    def _unknown(self) -> tuple[Unknown, ...]:
+        counts = Counter(c[1] for causes in self.causes.values() for c in causes if c[0] == "fact")
+        facts = catalogue.facts()
+        ordered = sorted(counts, key=lambda f: (-counts[f], facts[f].question.ease, f))
+        return tuple(Unknown(fact=f, question=facts[f].question.text, find=facts[f].question.find, options=counts[f]) for f in ordered)
+
+    def _not_held(self) -> tuple[NotHeld, ...]:
+        asked: dict[tuple[str, str], list[str]] = {}
+        for option_id, causes in self.causes.items():
+            for cause in causes:
+                if cause[0] in {"law", "place"} and (cause[0] == "law" or cause[2]):
+                    asked.setdefault((cause[1], cause[2]), []).append(option_id)
+        found = []
+        for (law_id, place), option_ids in sorted(asked.items()):
+            entry = catalogue.law_ids().get(law_id)
+            found.append(
+                NotHeld(
+                    id=law_id,
+                    title=entry.title if entry else places.BASIS.get(law_id, law_id),
+                    place=place,
+                    why=_why_not_held(law_id, place),
+                    options=tuple(o for o in catalogue.options() if o in option_ids),
+                )
+            )
+        return tuple(found)
+
+    def _law_used(self) -> tuple[LawUsed, ...]:
+        rows: dict[tuple[str, str, str], Held] = {}
+
+        def keep(held: Held) -> None:
+            rows[(held.datum.id, held.place, repr(held.row))] = held
+
+        for number, line in enumerate(self.program.lines):
+            if self.inference.rules[number] != YES:
+                continue
+            names = [line.terms.get(line.rule.citation, line.rule.citation)]
+            for i in (*line.when, *line.unless):
+                names += [k for k in self.program.asked[i].key if isinstance(k, str)]
+            for name in names:
+                if name.startswith(("law.", "clock.", "charge.")):
+                    for held in self._rows(name):
+                        keep(held)
+        for running in self.running:
+            for held in running.rows:
+                keep(held)
+        for held in self.figures.used:
+            keep(held)
+        return tuple(self._row_used(rows[k]) for k in sorted(rows))
+
+    def _row_used(self, held: Held) -> LawUsed:
+        row = held.row
+        entry = catalogue.law_ids()[held.datum.id]
+        return LawUsed(
+            id=held.datum.id,
+            title=entry.title,
+            place=held.place,
+            value=row_words(held, library.jurisdiction(held.place).currency),
+            unit=entry.unit,
+            in_force_from=row.starts_on,
+            citation=row.citation,
+            source=row.source,
+            source_kind=row.source_kind,
+            checked_on=row.checked_on,
+            review_by=row.review_by,
+            past_review=self.situation.as_of > row.review_by,
+            confidence=row.confidence,
+            note=row.note,
+        )
+
+
+def _why_not_held(law_id: str, place: str) -> str:
+    for code in library.chain(place):
+        for missing in library.jurisdiction(code).not_held:
+            if missing.id == law_id:
+                return missing.why
+    return "no law is held for this place" if place not in library.held_places() else "not held for this place, or not for that day or kind of case"
+
+
+def row_words(held: Held, currency: str) -> str:
+    """A row's value in words."""
+    row = held.row
+    if isinstance(row, ValueRow):
+        if row.between is not None:
+            low, high = row.between
+            if held.datum.unit == "money":
+                return f"between {words.money(low, currency)} and {words.money(high, currency)}"
+            return f"between {words.number(low)} and {words.number(high)}"
+        value = row.value
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, str):
+            return value
+        exact = Decimal(value)
+        return words.money(exact, currency) if held.datum.unit == "money" else words.number(exact)
+    if isinstance(row, ClockRow):
+        if row.value == "none":
+            return "none"
+        start = timing._trigger_words(row)
+        ends = f", to the {row.day_of_month}th of the month" if row.month_of_trigger_ends and row.day_of_month else ""
+        return f"{row.period} {row.unit.replace('_', ' ')} from {start}{ends}"
+    if isinstance(row, ChargeRow):
+        return "none" if row.value == "none" else figures.convention(row)
+    return ""
+
+
+def load_everything() -> None:
+    """Read every jurisdiction and every rule (for `validate`); raises DataError with what is wrong."""
+    for code in library.held_places():
+        library.jurisdiction(code)
+    for name in scope_names():
+        scope(name)

@@ -1,0 +1,147 @@
+"""Deadlines: each with its trigger and authority, or refused with the safe earlier day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from nonpay_advisor.advice import words
+from nonpay_advisor.advice.model import Deadline
+from nonpay_advisor.engine import clocks
+from nonpay_advisor.engine.inference import Inference
+from nonpay_advisor.engine.possible import as_day_ends, known
+from nonpay_advisor.engine.situation import Held
+from nonpay_advisor.law import library
+from nonpay_advisor.law.model import ClockRow
+from nonpay_advisor.vocabulary import catalogue
+from nonpay_advisor.vocabulary.catalogue import NONE
+
+ALWAYS = ("limitation.contract",)
+ACTS = {
+    "filing": "file with the court or office",
+    "service": "file and have the customer served",
+    "recording": "record it in the public register",
+    "giving_notice": "have the notice given",
+    "sending": "send it",
+}
+# What a missing trigger cannot lie before, so that a safe day can be named.
+NOT_BEFORE = ("contract.signed_on", "claim.work_started_on", "claim.invoiced_on", "history.judgment.on", "customer.died_on")
+
+
+@dataclass(frozen=True)
+class Running:
+    """A deadline, and the rows of law it was worked out from."""
+
+    deadline: Deadline
+    rows: tuple[Held, ...]
+
+
+def _trigger_words(row: ClockRow) -> str:
+    def named(term: str) -> str:
+        fact = catalogue.facts().get(term)
+        return term.split(".", 1)[1].replace("_", " ").removesuffix(" on") if fact or "." in term else term
+
+    said = " or ".join(named(t) for t in row.triggers)
+    return f"the {'earlier' if row.earliest_of else 'later'} of {said}" if len(row.triggers) > 1 else said
+
+
+def _safe(inference: Inference, held: list[Held]) -> date | None:
+    """The earliest last day there can be: the period run from what the trigger cannot lie before."""
+    days = []
+    for fact_id in NOT_BEFORE:
+        bounds = as_day_ends(inference.situation.term(fact_id))
+        if bounds:
+            days.append(bounds[0])
+    found = []
+    for one in held:
+        if isinstance(one.row, ClockRow) and days and one.row.value is None:
+            row = one.row.model_copy(update={"trigger": "derived.today", "earliest_of": (), "latest_of": (), "restarts": ()})
+            ending = clocks.run(row, [known(min(days))], [], library.holiday_calendar(one.place))
+            bounds = as_day_ends(ending)
+            if bounds:
+                found.append(bounds[0])
+    return min(found, default=None)
+
+
+def deadline(inference: Inference, clock_id: str, option_id: str | None) -> Running | None:
+    """One deadline of the case; None where its law is not held, asks for nothing, or its trigger has not happened."""
+    s = inference.situation
+    held, causes = s.held(clock_id)
+    if not held:
+        return None
+    if all(isinstance(h.row, ClockRow) and h.row.value == "none" for h in held):
+        return None
+    ending = s.term("clock." + clock_id)
+    if ending.items == (NONE,):
+        return None
+    entry = catalogue.law_ids()[clock_id]
+    rows = [h.row for h in held if isinstance(h.row, ClockRow) and h.row.value is None]
+    bounds = as_day_ends(ending)
+    exact = ending.exact if isinstance(ending.exact, date) else None
+    refused, safe = None, None
+    if exact is None:
+        facts = sorted({c[1] for c in ending.causes | causes if c[0] == "fact"})
+        asked = "; ".join(catalogue.facts()[f].question.text for f in facts) or "the law held does not fix it"
+        refused = f"The day cannot be named: it depends on {asked}"
+        safe = bounds[0] if bounds else _safe(inference, held)
+    note = " ".join(dict.fromkeys(r.note for r in rows if r.note))
+    return Running(
+        Deadline(
+            what=entry.title,
+            clock=clock_id,
+            option=option_id,
+            date=exact,
+            safe_date=safe,
+            refused=refused,
+            trigger="; ".join(dict.fromkeys(_trigger_words(r) for r in rows)),
+            act="; ".join(dict.fromkeys(ACTS[r.stops_by] for r in rows)),
+            passed=s.as_of > exact if exact else (True if bounds and s.as_of > bounds[1] else None),
+            authority="; ".join(dict.fromkeys(r.citation for r in rows)),
+            source=rows[0].source,
+            note=note,
+        ),
+        tuple(held),
+    )
+
+
+def run_all(inference: Inference, statuses: dict[str, str]) -> list[Running]:
+    """Every deadline that matters in the case, by day, the refused ones last."""
+    wanted: dict[str, str | None] = dict.fromkeys(ALWAYS)
+    for option in catalogue.options().values():
+        if statuses[option.id] != "not_applicable" and not _closed_for_good(inference, option.id, statuses):
+            for clock_id in option.clocks:
+                if wanted.get(clock_id) is None:
+                    wanted[clock_id] = option.id if clock_id not in ALWAYS else wanted.get(clock_id)
+    found = [r for r in (deadline(inference, clock_id, option_id) for clock_id, option_id in wanted.items()) if r]
+    return sorted(found, key=lambda r: (r.deadline.date is None, r.deadline.date or r.deadline.safe_date or date.max, r.deadline.clock))
+
+
+_LATE = {"limitation", "nonclaim"}
+
+
+def _closed_for_good(inference: Inference, option_id: str, statuses: dict[str, str]) -> bool:
+    """Whether an option is barred on another ground than lateness, so that its clock says nothing."""
+    if statuses[option_id] != "barred":
+        return False
+    program = inference.program
+    for number in program.by_option[option_id].bar:
+        if inference.rules[number] and program.effects[(number, "bar", option_id)].ground not in _LATE:
+            return True
+    return False
+
+
+def until(running: Iterable[Running], option_id: str, as_of: date) -> date | None:
+    """The last safe day of an option: the earliest of its deadlines that is still to come, else the one that has passed."""
+    option_clocks = set(catalogue.options()[option_id].clocks)
+    days = [d for r in running if r.deadline.clock in option_clocks for d in [r.deadline.date or r.deadline.safe_date] if d]
+    coming = [d for d in days if d >= as_of]
+    return min(coming) if coming else max(days, default=None)
+
+
+def in_words(running: Running) -> str:
+    """A deadline in one sentence."""
+    one = running.deadline
+    if one.date:
+        return f"{one.what}: {words.day(one.date)} ({one.authority})"
+    return f"{one.what}: {one.refused}" + (f"; safe until {words.day(one.safe_date)}" if one.safe_date else "")
