@@ -382,10 +382,10 @@ class _Adviser:
         return tuple(found)
 
     def _law_used(self) -> tuple[LawUsed, ...]:
-        rows: dict[tuple[str, str, str], Held] = {}
+        rows: dict[int, Held] = {}
 
         def keep(held: Held) -> None:
-            rows[(held.datum.id, held.place, repr(held.row))] = held
+            rows[id(held.row)] = held
 
         for number, line in enumerate(self.program.lines):
             if self.inference.rules[number] != YES:
@@ -402,7 +402,7 @@ class _Adviser:
                 keep(held)
         for held in self.figures.used:
             keep(held)
-        return tuple(self._row_used(rows[k]) for k in sorted(rows))
+        return tuple(sorted((self._row_used(h) for h in rows.values()), key=lambda r: (r.id, r.place, r.in_force_from, r.citation, r.value)))
 
     def _row_used(self, held: Held) -> LawUsed:
         row = held.row

@@ -112,6 +112,8 @@ class Inference:
             return frozenset()
         for role in option.place:
             place = self.situation.place(role)
+            if programs.places.idle(role, self.situation):
+                continue
             if place.open:
                 found |= place.causes or {("place", role, "")}
             elif not option.opened_everywhere:
@@ -198,7 +200,7 @@ class Inference:
             self._conclusion_causes(asked.conclusion, found, seen)
             return
         if asked.key[0] == "place.freelancer":
-            for role in ("work_place", "creditor_place", "customer_place"):
+            for role in programs.places.FREELANCER_ROLES:
                 found |= self.situation.place(role).causes
             return
         for term in (asked.key[0], *asked.key[2:]):
@@ -236,7 +238,7 @@ class Inference:
 
 def _floors(s: Situation) -> dict[str, int]:
     """Conclusions that rules of a place not known could draw."""
-    open_roles = {role for role in ROLES if s.place(role).open}
+    open_roles = {role for role in ROLES if s.place(role).open and not programs.places.idle(role, s)}
     if not open_roles:
         return {}
     return {c.id: UNKNOWN for c in conclusions().values() if open_roles.intersection(c.roles)}

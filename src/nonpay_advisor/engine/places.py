@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 # The facts that can move a place, by role; the interview and the probes read this.
 _FORUM = ("customer.jurisdiction", "contract.forum_selection", "contract.forum_selection.place", "contract.forum_selection.exclusive")
 _CHOICE = (*_FORUM, "contract.governing_law", "creditor.jurisdiction")
-_WORK = ("claim.place_of_work", "claim.work_on_property", "claim.public_work", "creditor.licence_required")
 READS: dict[str, tuple[str, ...]] = {
     "customer_place": ("customer.jurisdiction",),
     "creditor_place": ("creditor.jurisdiction",),
     "forum": _FORUM,
-    "work_place": _WORK,
+    "work_place": ("claim.place_of_work", "claim.work_on_property", "claim.public_work", "creditor.licence_required", "customer.kind"),
     "public_body": ("customer.kind", "customer.government_level", "customer.jurisdiction"),
     "limitation": _CHOICE,
     "interest": _CHOICE,
-    "freelancer": (*_WORK, "creditor.jurisdiction", "customer.jurisdiction"),
+    "freelancer": ("creditor.jurisdiction", "customer.jurisdiction"),
 }
+# A freelancer act reaches a case through where either party is.
+FREELANCER_ROLES = ("creditor_place", "customer_place")
 BASIS = {
     "customer_place": "where the customer is",
     "creditor_place": "where you are",
@@ -33,7 +34,7 @@ BASIS = {
     "public_body": "the public customer's own law",
     "limitation": "by the forum's choice of law for time limits",
     "interest": "by the forum's choice of law for interest",
-    "freelancer": "where you, the work or the customer are",
+    "freelancer": "where you or the customer are",
 }
 
 
@@ -90,16 +91,20 @@ def _governing(s: Situation, forum: Possible) -> Possible:
     return union([forum, s.place("creditor_place")])
 
 
-def _work_place(s: Situation) -> Possible:
-    given = s.term("claim.place_of_work")
-    if not given.open:
-        return given
-    matters = [
-        s.ask("claim.work_on_property", "is_not", "none"),
-        s.ask("claim.public_work", "is", True),
-        s.ask("creditor.licence_required", "is", True),
-    ]
-    return NOTHING_THERE if max(matters) == 0 else given
+def idle(role: str, s: Situation) -> bool:
+    """Whether no rule of a place in that role could touch the case, so that the place need not be known for them.
+
+    The law of the place of work is about land, public work, licences and foreign states (tests/test_rulebase.py holds its rules
+    to that).
+    """
+    return role == "work_place" and not any(
+        (
+            s.ask("claim.work_on_property", "is_not", "none"),
+            s.ask("claim.public_work", "is", True),
+            s.ask("creditor.licence_required", "is", True),
+            s.ask("customer.kind", "is", "foreign_state"),
+        )
+    )
 
 
 def _public_body(s: Situation) -> Possible:
@@ -125,7 +130,7 @@ def _freelancer(s: Situation) -> Possible:
     places: list[Any] = []
     causes = frozenset[Any]()
     missing = False
-    for role in ("work_place", "creditor_place", "customer_place"):
+    for role in FREELANCER_ROLES:
         place = s.place(role)
         causes |= place.causes
         missing = missing or place.open
@@ -139,7 +144,7 @@ _FINDERS = {
     "forum": _forum,
     "limitation": lambda s: _by_choice("limitation", s),
     "interest": lambda s: _by_choice("interest", s),
-    "work_place": _work_place,
+    "work_place": lambda s: s.term("claim.place_of_work"),
     "public_body": _public_body,
     "freelancer": _freelancer,
 }

@@ -180,7 +180,7 @@ def _within_any(place: Possible, areas: tuple[str, ...], turned: bool) -> int:
 def _freelancer_within(s: Situation, area: Any) -> int:
     """A freelancer act may reach a case by any of its places, so one inside is enough to ask its own rules."""
     truths = []
-    for role in ("work_place", "creditor_place", "customer_place"):
+    for role in places.FREELANCER_ROLES:
         place = s.place(role)
         truths.append(UNKNOWN if place.open else max(NO if p is NONE else within(p, area) for p in place.items))
     return max(truths)

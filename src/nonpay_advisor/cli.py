@@ -1,0 +1,219 @@
+"""The command line: thin around `advise`, the interview and the data.
+
+Exit codes: 0 done; 1 something went wrong that is not the input's fault (a data file, a full disk); 2 the input is at
+fault; 3 no terminal for the interview; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nonpay_advisor import __version__
+from nonpay_advisor.errors import DataError, FactsError, LawNotHeld, NonpayError
+
+if TYPE_CHECKING:
+    from nonpay_advisor.advice.model import Advice
+
+DONE, FAILED, INPUT_AT_FAULT, NO_TERMINAL, INTERRUPTED = 0, 1, 2, 3, 130
+FORMATS = ("terminal", "markdown", "html", "json")
+_ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".txt": "terminal"}
+
+
+def _day(text: str) -> date:
+    from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY
+
+    try:
+        day = date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f"read {text!r}, a date between {FIRST_DAY} and {LAST_DAY} is needed, written 2026-03-04")
+    return day
+
+
+class _Version(argparse.Action):
+    """Prints the version and which engine reasons."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from nonpay_advisor.engine.remembered import ENGINE
+
+        print(f"nonpay-advisor {__version__}; the rules are decided by {ENGINE}")
+        parser.exit(DONE)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="nonpay-advisor",
+        description="What may be done next when a customer does not pay: in order, with what is barred and why, by when, and on what authority. "
+        "Information, not legal advice. Without a command it starts the interview.",
+        epilog="Exit codes: 0 done, 1 it failed (a data file, a full disk), 2 the input is at fault, 3 no terminal, 130 interrupted.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and which engine reasons")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    interview = commands.add_parser("interview", help="ask the questions that the case needs, then show the report")
+    interview.add_argument("--save", metavar="CASE", help="the file to keep the answers in (TOML)")
+    interview.add_argument("--resume", metavar="CASE", help="go on with a saved case")
+    interview.add_argument("--plain", action="store_true", help="line by line, for screen readers, dumb terminals and pipes")
+    interview.add_argument("--as-of", type=_day, metavar="DATE", help="the day the advice is for (today)")
+
+    advise = commands.add_parser("advise", help="advise on the facts in a file")
+    advise.add_argument("file", metavar="FILE", help="a case in TOML or JSON; - reads JSON from standard input")
+    advise.add_argument("--as-of", type=_day, metavar="DATE", help="the day the advice is for, like 2026-03-04 (today)")
+    advise.add_argument("--format", choices=FORMATS, help="how to show it (by the ending of -o, else terminal)")
+    advise.add_argument("-o", "--output", metavar="PATH", help="write the report to a file")
+    advise.add_argument("--full", action="store_true", help="in the terminal, show every option with its reasons")
+
+    places = commands.add_parser("jurisdictions", help="show what law is held")
+    places.add_argument("code", metavar="CODE", nargs="?", help="a place, like US-KY or Kentucky")
+    places.add_argument("--format", choices=("terminal", "json"), default="terminal")
+
+    rules = commands.add_parser("rules", help="show a rule as a person would read it")
+    rules.add_argument("id", metavar="ID", nargs="?", help="a rule's id, or the beginning of one; all of them where left out")
+
+    commands.add_parser("validate", help="check all data files")
+
+    schema = commands.add_parser("schema", help="print the JSON Schema of the facts or of the advice")
+    schema.add_argument("of", choices=("facts", "advice"))
+    return parser
+
+
+def _advise(args: argparse.Namespace) -> int:
+    from nonpay_advisor.advice.advising import advise_on
+    from nonpay_advisor.casefile import read_case
+
+    shape = args.format or _ENDINGS.get(Path(args.output).suffix.lower() if args.output else "", "terminal")
+    given = read_case(args.file)
+    try:
+        advice = advise_on(given, args.as_of or date.today())
+    except FactsError as error:
+        raise FactsError([f"{'standard input' if args.file == '-' else args.file}: {p}" for p in error.problems]) from None
+    text = _rendered(advice, shape, full=args.full, to_file=bool(args.output))
+    if args.output:
+        _write(Path(args.output), text)
+        print(f"written to {args.output}", file=sys.stderr)
+    else:
+        _print(text)
+    return DONE
+
+
+def _rendered(advice: Advice, shape: str, *, full: bool, to_file: bool) -> str:
+    if shape == "json":
+        return advice.to_json()
+    from nonpay_advisor.report import render
+
+    return render.render(advice, shape, width=render.width_of(sys.stdout if not to_file else None), full=full)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    from nonpay_advisor.files import write_atomically
+
+    write_atomically(path, text)
+
+
+def _print(text: str) -> None:
+    """Print text; what a narrow encoding cannot show is replaced, not fatal."""
+    stream = sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
+    stream.write(text)
+    stream.flush()
+
+
+def _jurisdictions(args: argparse.Namespace) -> int:
+    from nonpay_advisor.report import law
+
+    _print(law.one(args.code, args.format) if args.code else law.all_places(args.format))
+    return DONE
+
+
+def _rules(args: argparse.Namespace) -> int:
+    from nonpay_advisor.report import law
+
+    _print(law.rules(args.id))
+    return DONE
+
+
+def _validate(_: argparse.Namespace) -> int:
+    from nonpay_advisor.report import law
+
+    told, text = law.validate()
+    _print(text)
+    return FAILED if told else DONE
+
+
+def _schema(args: argparse.Namespace) -> int:
+    from nonpay_advisor.advice.schema import advice_schema, facts_schema
+
+    _print(facts_schema() if args.of == "facts" else advice_schema())
+    return DONE
+
+
+def _interview(args: argparse.Namespace) -> int:
+    plain = getattr(args, "plain", False)
+    if not plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(
+            "nonpay-advisor: the interview needs a terminal. Use `nonpay-advisor interview --plain` to read answers line by line, "
+            "or `nonpay-advisor advise FILE` with a case file.",
+            file=sys.stderr,
+        )
+        return NO_TERMINAL
+    from nonpay_advisor.interview.terminal import run
+
+    return run(
+        save=getattr(args, "save", None),
+        resume=getattr(args, "resume", None),
+        plain=plain,
+        as_of=getattr(args, "as_of", None) or date.today(),
+    )
+
+
+_COMMANDS = {
+    None: _interview,
+    "interview": _interview,
+    "advise": _advise,
+    "jurisdictions": _jurisdictions,
+    "rules": _rules,
+    "validate": _validate,
+    "schema": _schema,
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    args = _parser().parse_args(argv)
+    try:
+        return _COMMANDS[args.command](args)
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing is wrong with the input, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except FactsError as error:
+        return _fail(error.problems, INPUT_AT_FAULT)
+    except LawNotHeld as error:
+        return _fail([str(error)], INPUT_AT_FAULT)
+    except DataError as error:
+        return _fail(error.problems, FAILED)
+    except NonpayError as error:
+        return _fail([str(error)], FAILED)
+    except KeyboardInterrupt:
+        print("\ninterrupted", file=sys.stderr)
+        return INTERRUPTED
+    except OSError as error:
+        return _fail([f"{error.filename or 'output'}: {error.strerror or error}"], FAILED)
+
+
+def _fail(problems: list[str], code: int) -> int:
+    for problem in problems:
+        print(f"nonpay-advisor: {problem}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
