@@ -6,12 +6,14 @@ it). A whole case is drawn first; what is not known is then forgotten from it, s
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from nonpay_advisor.engine import inference
@@ -39,6 +41,11 @@ CORE = (
 # May lie ahead; every other day has passed.
 _AHEAD = {"claim.due_on", "customer.bankruptcy.claims_bar_on"}
 Case = dict[str, Any]
+
+
+def examples(n: int) -> settings:
+    """So many examples, and EXAMPLES_TIMES as many (from the environment) for a long run."""
+    return settings(max_examples=n * int(os.environ.get("EXAMPLES_TIMES", "1")), deadline=None)
 
 
 # --- values

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 import generate
-from generate import AS_OF, FACTS, Case, infer, nested, situation
-from hypothesis import assume, given, settings
+from generate import AS_OF, FACTS, Case, examples, infer, nested, situation
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nonpay_advisor.engine import inference, program
@@ -34,7 +34,7 @@ def held_statuses(there: inference.Inference) -> dict[str, str]:
 # --- learning
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(generate.learnings())
 def test_learning_a_fact_changes_no_status_but_undetermined(states: tuple[Case, Case]) -> None:
     less, more = states
@@ -42,7 +42,7 @@ def test_learning_a_fact_changes_no_status_but_undetermined(states: tuple[Case, 
     assert before == {option: after[option] for option in before}
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(generate.learnings())
 def test_learning_a_fact_turns_no_rule_around(states: tuple[Case, Case]) -> None:
     less, more = (infer(case) for case in states)
@@ -68,7 +68,7 @@ def unread_facts() -> list[str]:
     return [i for i, f in FACTS.items() if i not in read and f.table is None and i not in tables and f.kind != "table"]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(generate.partial_cases(), st.data())
 def test_a_fact_that_no_rule_reads_changes_nothing(case: Case, data: st.DataObject) -> None:
     unread = unread_facts()
@@ -80,7 +80,7 @@ def test_a_fact_that_no_rule_reads_changes_nothing(case: Case, data: st.DataObje
     assert (before.rules, before.settled()) == (after.rules, after.settled())
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(generate.partial_cases(), st.integers())
 def test_the_order_of_the_facts_changes_nothing(case: Case, seed: int) -> None:
     r = random.Random(seed)
@@ -98,7 +98,7 @@ def test_the_order_of_the_facts_changes_nothing(case: Case, seed: int) -> None:
     assert infer(case).settled() == there.settled()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(generate.partial_cases())
 def test_reasoning_twice_gives_the_same(case: Case) -> None:
     assert infer(case).settled() == infer(case).settled()
@@ -107,7 +107,7 @@ def test_reasoning_twice_gives_the_same(case: Case) -> None:
 # --- amounts and days
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(generate.partial_cases(odd=3), generate.amounts(), generate.amounts())
 def test_above_the_minimum_a_larger_amount_never_opens_small_claims(case: Case, one: Decimal, two: Decimal) -> None:
     small, large = sorted([one, two])
@@ -124,7 +124,7 @@ def law_of_time(there: inference.Inference) -> list[Any]:
     return [(there.program.scopes, *there.situation.held(i)) for i in ids]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(generate.partial_cases(odd=3), st.integers(1, 4000))
 def test_a_later_day_never_turns_time_barred_off(case: Case, later: int) -> None:
     now, then = infer(case), infer(case, AS_OF + timedelta(days=later))
@@ -153,7 +153,7 @@ def completions(case: Case, missing: list[str]) -> list[Case]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(generate.whole_cases(odd=4), st.data())
 def test_every_settled_status_is_what_every_completion_gives(case: Case, data: st.DataObject) -> None:
     missing = data.draw(st.lists(st.sampled_from(finite(case)), min_size=1, max_size=3, unique=True))
@@ -165,7 +165,7 @@ def test_every_settled_status_is_what_every_completion_gives(case: Case, data: s
         assert settled == {option: there[option] for option in settled}
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(generate.whole_cases(odd=4), st.data())
 def test_a_status_on_which_every_answer_agrees_is_settled(case: Case, data: st.DataObject) -> None:
     missing = data.draw(st.lists(st.sampled_from(finite(case)), min_size=1, max_size=2, unique=True))
@@ -182,7 +182,7 @@ def test_a_status_on_which_every_answer_agrees_is_settled(case: Case, data: st.D
 # --- what if
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(generate.partial_cases(), st.data())
 def test_what_if_gives_what_reasoning_anew_gives(case: Case, data: st.DataObject) -> None:
     there = infer(case)
@@ -223,7 +223,7 @@ class Watched(dict[str, Any]):
         return super().get(key, default)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(generate.partial_cases())
 def test_a_condition_reads_no_fact_that_it_does_not_declare(case: Case) -> None:
     flat, _ = lay(generate.facts_of(case))

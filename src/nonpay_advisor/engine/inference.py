@@ -26,6 +26,7 @@ from nonpay_advisor.vocabulary.catalogue import NONE, ROLES
 # Beyond this many combinations of answers the enumeration is not tried, and a status stays undetermined.
 MOST_COMBINATIONS = 200
 SETTLED_LATER = frozenset({"available", "premature"})
+SHUT = frozenset({"barred", "not_applicable"})
 PLACE_FACTS = frozenset(f for reads in programs.places.READS.values() for f in reads)
 
 
@@ -54,14 +55,23 @@ def statuses_from(concern: int, bar: int, opened: int, require: int) -> frozense
 
 @dataclass
 class Inference:
-    """What follows from a case on a day."""
+    """What follows from a case on a day.
+
+    base, differs  for a "what if": the inference it was asked of, and the options whose rules come out differently
+    """
 
     situation: Situation
     program: Program
     conditions: list[int]
     rules: list[int]
     floors: dict[str, int]
+    base: Inference | None = None
+    differs: frozenset[str] = frozenset()
     _possible: dict[str, frozenset[str]] = field(default_factory=dict)
+    _owned: dict[str, frozenset[str]] = field(default_factory=dict)
+    _wild: dict[str, frozenset[Cause]] = field(default_factory=dict)
+    _redone: dict[Any, tuple[list[int], list[int], frozenset[str]]] = field(default_factory=dict)
+    _ways: frozenset[str] | None = None
     _settled: dict[str, str] | None = None
 
     # -- truths
@@ -81,36 +91,50 @@ class Inference:
         return found
 
     def _own(self, option_id: str) -> frozenset[str]:
-        by = self.program.by_option[option_id]
-        least = UNKNOWN if self.wild(option_id) else NO
-        rules = self.rules
-        verbs = (by.concern, by.bar, by.open, by.require)
-        return statuses_from(*(max((rules[n] for n in numbers), default=NO) or least for numbers in verbs))
+        """The statuses its own rules leave open."""
+        if self.base is not None and option_id not in self.differs:
+            return self.base._own(option_id)
+        found = self._owned.get(option_id)
+        if found is None:
+            by = self.program.by_option[option_id]
+            least = UNKNOWN if self.wild(option_id) else NO
+            concern, bar, opened, require = (
+                max(map(self.rules.__getitem__, numbers), default=NO) or least for numbers in (by.concern, by.bar, by.open, by.require)
+            )
+            found = self._owned[option_id] = statuses_from(concern, bar, opened, require)
+        return found
 
     def _work_out(self, option_id: str) -> frozenset[str]:
         own = self._own(option_id)
-        if "after_judgment" not in catalogue.options()[option_id].sets or not own & SETTLED_LATER:
+        if option_id not in catalogue.option_sets()["after_judgment"] or not own & SETTLED_LATER:
             return own
         held = self.conclusion("judgment_held")
         if held == YES:
             return own
-        later: set[str] = set()
-        kept = own - SETTLED_LATER
-        ways = [self._own(way) for way in catalogue.option_sets().get("way_to_judgment", ())]
-        shut = frozenset({"barred", "not_applicable"})
-        if all(w & shut for w in ways):
-            later.add("barred")
-        if any(w - shut for w in ways):
-            later.add("premature")
-        return frozenset(kept | later | (own if held == UNKNOWN else frozenset()))
+        return (own - SETTLED_LATER) | self._without_judgment() | (own if held == UNKNOWN else frozenset())
+
+    def _without_judgment(self) -> frozenset[str]:
+        """What collecting on a judgment comes to while there is none: not yet, or closed if every way to one is."""
+        if self._ways is None:
+            ways = [self._own(way) for way in catalogue.option_sets()["way_to_judgment"]]
+            found: set[str] = set()
+            if all(w & SHUT for w in ways):
+                found.add("barred")
+            if any(w - SHUT for w in ways):
+                found.add("premature")
+            self._ways = frozenset(found)
+        return self._ways
 
     def wild(self, option_id: str) -> frozenset[Cause]:
         """Why rules that are not loaded could speak of an option: a place not known, or whose law is not held."""
+        if self.base is not None:
+            return self.base.wild(option_id)
+        kept = self._wild.get(option_id)
+        if kept is not None:
+            return kept
         option = catalogue.options()[option_id]
         found: set[Cause] = set()
-        if "always_open" in option.sets:
-            return frozenset()
-        for role in option.place:
+        for role in option.place if "always_open" not in option.sets else ():
             place = self.situation.place(role)
             if programs.places.idle(role, self.situation):
                 continue
@@ -118,7 +142,8 @@ class Inference:
                 found |= place.causes or {("place", role, "")}
             elif not option.opened_everywhere:
                 found |= {("place", role, p) for p in place.items if p is not NONE and p not in library.held_places()}
-        return frozenset(found)
+        self._wild[option_id] = frozenset(found)
+        return self._wild[option_id]
 
     def settled(self) -> dict[str, str]:
         """The status of every option; `undetermined` where the facts that are missing could still decide it."""
@@ -203,6 +228,10 @@ class Inference:
             for role in programs.places.FREELANCER_ROLES:
                 found |= self.situation.place(role).causes
             return
+        if asked.key[0] == programs.ELSEWHERE:
+            for role in asked.key[1]:
+                found |= self.situation.place(role).causes
+            return
         for term in (asked.key[0], *asked.key[2:]):
             if programs._is_term(term):
                 found |= self.situation.term(term).causes
@@ -214,26 +243,35 @@ class Inference:
         flat = self.situation.flat
         for fact_id, value in answers.items():
             flat = with_change(flat, fact_id, value)
-        s = Situation(flat, as_of or self.situation.as_of)
         if as_of is not None or moves_places() & set(answers):
-            return infer_plainly(s)
-        conditions, rules = list(self.conditions), list(self.rules)
+            return infer_plainly(Situation(flat, as_of or self.situation.as_of))
         program = self.program
-        redone: set[int] = set()
-        for fact_id in answers:
-            touched, downstream = program.touched(fact_id)
-            redone.update(downstream)
-            for i in touched:
-                conditions[i] = program.asked[i].ask(s)  # type: ignore[misc]
+        s = self.situation.with_facts(flat, program.reading(answers))
+        touched = sorted({i for fact_id in answers for i in program.touched(fact_id)[0]})
+        truths = tuple([program.asked[i].ask(s) for i in touched])  # type: ignore[misc]
+        # Different answers often come to the same truths, and then to the same result.
+        key = (*answers, truths)
+        found = self._redone.get(key)
+        if found is None:
+            found = self._redone[key] = self._redo(answers, touched, truths)
+        conditions, rules, differs = found
+        return Inference(s, program, conditions, rules, self.floors, self.base or self, differs)
+
+    def _redo(self, answers: Iterable[str], touched: list[int], truths: tuple[int, ...]) -> tuple[list[int], list[int], frozenset[str]]:
+        """Decide anew what some conditions touch. Returns the conditions, the rules, and the options that may differ."""
+        program = self.program
+        conditions, rules = list(self.conditions), list(self.rules)
+        for i, truth in zip(touched, truths, strict=True):
+            conditions[i] = truth
+        redone = set().union(*(program.touched(fact_id)[1] for fact_id in answers))
         for stratum, fills in zip(program.strata, program.fills, strict=True):
-            if not redone:
-                break
             for i in fills:
                 conditions[i] = plain.of_conclusion(program, i, rules, self.floors)
             for number in stratum:
                 if number in redone:
                     rules[number] = plain.of_rule(program, number, conditions)
-        return Inference(s, program, conditions, rules, self.floors)
+        differs = frozenset().union(*(program.decides[n] for n in redone if rules[n] != self.rules[n]))
+        return conditions, rules, differs | self.differs
 
 
 def _floors(s: Situation) -> dict[str, int]:

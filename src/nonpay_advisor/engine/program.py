@@ -18,7 +18,7 @@ from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Possible, compare, 
 from nonpay_advisor.engine.situation import Situation
 from nonpay_advisor.errors import DataError
 from nonpay_advisor.law import library
-from nonpay_advisor.law.model import ClockRow
+from nonpay_advisor.law.model import ChargeRow, ClockRow
 from nonpay_advisor.rulebase.library import conclusions, expand, scope
 from nonpay_advisor.rulebase.model import Rule
 from nonpay_advisor.vocabulary import catalogue, terms
@@ -26,6 +26,8 @@ from nonpay_advisor.vocabulary.catalogue import NONE
 
 Ask = Callable[[Situation], int]
 _MISSING = object()
+# Asks whether a rule of a place that is not known could override the rule (the roles of such places follow it in the key).
+ELSEWHERE = "place.elsewhere"
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,32 @@ class Program:
     effects: dict[tuple[int, str, str], Any]
     reads: list[frozenset[str]]
     fills: list[list[int]]
+    reader: _Reads
 
     def __post_init__(self) -> None:
         self._touched: dict[str, tuple[list[int], list[int]]] = {}
+        self._reading: dict[str, set[str]] = {}
+        self.decides: list[set[str]] = [set() for _ in self.lines]
+        for option_id, by in self.by_option.items():
+            for number in by.deciding():
+                self.decides[number].add(option_id)
+
+    def reading(self, fact_ids: Iterable[str]) -> set[str]:
+        """Every term that reads one of some facts."""
+        if not self._reading:
+            reading: dict[str, set[str]] = defaultdict(set)
+            for term in self._terms():
+                for fact_id in self.reader.of(term):
+                    reading[fact_id].add(term)
+            self._reading = reading
+        return set().union(*(self._reading.get(fact_id, ()) for fact_id in fact_ids))
+
+    def _terms(self) -> set[str]:
+        prefixes = {"value": "law.", "clock": "clock.", "charge": "charge."}
+        found = {prefixes[e.kind] + i for i, e in catalogue.law_ids().items() if e.kind in prefixes}
+        found |= {*catalogue.facts(), *derived.FORMULAS, *(f"place.{role}" for role in catalogue.ROLES)}
+        found |= {part for a in self.asked for part in a.key if _is_term(part) and not part.startswith("conclusion.")}
+        return found | {t for line in self.lines for t in line.terms.values() if "@" in t}
 
     def touched(self, fact_id: str) -> tuple[list[int], list[int]]:
         """The base conditions that read a fact, and the rules (in order of strata) that could come out differently."""
@@ -215,6 +240,8 @@ def _asked(key: tuple[Any, ...]) -> Asked:
         return Asked(key, None, term[11:], turned)
     if isinstance(term, str) and term.startswith("rule:"):
         return Asked(key, None, term)
+    if term == ELSEWHERE:
+        return Asked(key, lambda s: UNKNOWN if any(s.place(role).open and not places.idle(role, s) for role in key[1]) else NO)
     return Asked(key, _compile(key))
 
 
@@ -259,6 +286,8 @@ class _Reads:
             if datum.version_by != "as_of":
                 others.add(datum.version_by)
             for _, part in datum.rows():
+                if isinstance(part.row, ChargeRow):
+                    others.add(part.row.starts)
                 if isinstance(part.row, ClockRow):
                     others |= set(part.row.triggers)
                     if part.row.restarts:
@@ -268,6 +297,8 @@ class _Reads:
     def of_key(self, key: tuple[Any, ...]) -> frozenset[str]:
         if key[0].startswith(("conclusion.", "rule:")):
             return frozenset()
+        if key[0] == ELSEWHERE:
+            return self._all("place." + role for role in key[1])
         return self.of(key[0]) | (self.of(key[2]) if len(key) == 3 and _is_term(key[2]) else frozenset())
 
 
@@ -312,6 +343,9 @@ def build(scopes: tuple[str, ...]) -> Program:
             if other in by_id:
                 extra[other].append((f"rule:{rule.id}",))
     when = [_conditions(rule, "when") for rule in rules]
+    for rule in rules:
+        if rule.overridable_by:
+            extra[rule.id].append((ELSEWHERE, rule.overridable_by))
     unless = [_conditions(rule, "unless") + extra[rule.id] for rule in rules]
     needs = [{a.conclusion for a in map(_asked, w + u) if a.conclusion} for w, u in zip(when, unless, strict=True)]
     levels = _strata(rules, needs)  # type: ignore[arg-type]
@@ -354,7 +388,7 @@ def build(scopes: tuple[str, ...]) -> Program:
     reader = _Reads(tuple(n.upper() for n in scopes if n != "common"))
     reads = [reader.of_key(a.key) for a in asked]
     fills = [sorted({i for n in level for i in (*lines[n].when, *lines[n].unless) if asked[i].conclusion}) for level in strata]
-    return Program(scopes, digest, asked, lines, strata, dict(concluded_by), dict(waiting), by_option, attorney, effects, reads, fills)
+    return Program(scopes, digest, asked, lines, strata, dict(concluded_by), dict(waiting), by_option, attorney, effects, reads, fills, reader)
 
 
 def _terms_in(rule: Rule) -> set[str]:

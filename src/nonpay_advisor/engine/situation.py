@@ -5,7 +5,7 @@ Facts, law and dates are nodes of one graph. A term is asked for by name and com
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -42,6 +42,19 @@ class Situation:
         self.flat = flat
         self.as_of = as_of
         self._terms: dict[Any, Any] = {}
+
+    def with_facts(self, flat: dict[str, Any], touched: Iterable[str]) -> Situation:
+        """The same day with other facts; what is remembered of terms that do not read them is kept.
+
+        touched  the terms that read a fact that differs
+        """
+        other = Situation(flat, self.as_of)
+        kept = dict(self._terms)
+        for name in touched:
+            kept.pop(name, None)
+            kept.pop(("held", name.partition(".")[2]), None)
+        other._terms = kept
+        return other
 
     # -- terms
 

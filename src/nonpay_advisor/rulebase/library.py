@@ -197,6 +197,23 @@ def _check_rule(rule: Rule, scope: str, where: str) -> list[str]:
     return told
 
 
+def _check_overrides(rule: Rule, mates: list[Rule]) -> list[str]:
+    """A rule of another scope may be overridden only as the law of a place in a role that it names.
+
+    While the place in that role is not known, such a rule may be overridden by rules that are not loaded, so it could apply at most.
+    """
+    told: list[str] = []
+    for other_id in rule.overrides:
+        other_scope = other_id.split(".", 1)[0]
+        others = mates if other_scope == rule.scope else scope(other_scope).rules
+        other = next((r for r in others if r.id == other_id), None)
+        if other is None:
+            told.append(f"{other_id}: no such rule{nearest(other_id, [r.id for r in others])}")
+        elif other_scope != rule.scope and rule.place not in other.overridable_by:
+            told.append(f"{other_id} must name {rule.place} in overridable_by; read {list(other.overridable_by)}")
+    return told
+
+
 def read_scope(name: str) -> Scope:
     """Read and check the rules of one scope; raises `DataError` with everything that is wrong."""
     folder = data_dir() / "rules" / name
@@ -229,12 +246,14 @@ def read_scope(name: str) -> Scope:
             told += _check_rule(rule, name, where)
             files[rule.id] = shown
             rules.append(rule)
+    for rule in rules:
+        told += [f"{files[rule.id]}: {rule.id}: overrides: {wrong}" for wrong in _check_overrides(rule, rules)]
     if told:
         raise DataError(told)
     return Scope(name, tuple(rules), digest.hexdigest(), files)
 
 
-_LOCK = threading.Lock()
+_LOCK = threading.RLock()  # a place's rules may ask for the common ones while they are read
 _READ: dict[str, Scope] = {}
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Condition = tuple[Any, ...]
+Role = Literal["forum", "limitation", "interest", "public_body", "work_place", "customer_place", "creditor_place", "freelancer"]
 VERBS = ("concern", "open", "bar", "require", "conclude", "caution", "prefer", "attorney")
 URGENCIES = ("consider", "soon", "now")
 
@@ -82,9 +83,7 @@ class Rule(Closed):
 
     id: str = Field(pattern=r"^[a-z]{2,6}(-[a-z0-9]{1,3})?\.[a-z0-9_]+\.[a-z0-9_]+$")
     title: str = Field(min_length=3)
-    place: Literal["forum", "limitation", "interest", "public_body", "work_place", "customer_place", "creditor_place", "freelancer"] | None = (
-        None
-    )
+    place: Role | None = None
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     effect: tuple[Effect, ...] = Field(min_length=1)
@@ -102,6 +101,7 @@ class Rule(Closed):
     note: str = ""
     in_force: InForce | None = None
     overrides: tuple[str, ...] = ()
+    overridable_by: tuple[Role, ...] = ()
     example: tuple[Example, ...] = ()
 
     @property

@@ -7,6 +7,7 @@ was no such thing. No figure, court or place of any law stands here.
 
 from __future__ import annotations
 
+import difflib
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -1667,11 +1668,32 @@ IN_ORDER: tuple[tuple[str, str, str], ...] = (
 )
 
 
+def _known_ids(value: Any) -> Any:
+    """Accept the ids of facts that the interview need not ask again."""
+    from nonpay_advisor.vocabulary import catalogue
+
+    if value is None or value is False:
+        return ()
+    if not isinstance(value, (list, tuple)):
+        raise ValueError('a list of fact ids is needed, like ["customer.has_means"]')
+    known = catalogue.facts()
+    for item in value:
+        if not isinstance(item, str) or item not in known:
+            near = difflib.get_close_matches(str(item)[:80], known, n=1)
+            raise ValueError(f"{str(item)[:80]!r} is no fact" + (f" (did you mean {near[0]}?)" if near else "") + "; a list of fact ids is needed")
+    return tuple(dict.fromkeys(value))
+
+
 class Facts(Group):
-    """A whole case, as the interview and the files give it."""
+    """A whole case, as the interview and the files give it.
+
+    skipped  facts that were asked and are not known, so that a resumed interview does not ask them again; a fact that is
+             given is known, whether it stands here or not
+    """
 
     format: Literal[1] = 1
     ordinary: YesNo = False
+    skipped: Annotated[tuple[str, ...], BeforeValidator(_known_ids)] = ()
     creditor: Creditor = Creditor()
     customer: Customer = Customer()
     claim: Claim = Claim()
