@@ -55,7 +55,9 @@ def convention(row: Charge) -> str:
     rate = f"{words.number(row.rate)}% a year" if row.rate is not None else f"the published rate plus {words.number(row.margin)} points"
     fixed = "" if row.rate is not None else ", fixed when interest began" if row.fixed == "at_start" else ", re-set as the rate changes"
     begins = "from the day after it began to run" if not row.starts_after_days else f"from {row.starts_after_days} days after the due date"
-    return f"{row.compounding} interest at {rate}{fixed}, {row.day_count}, {begins}, rounded to the cent at the end"
+    ends = f", for {row.longest_days} days at most" if row.longest_days is not None else ""
+    compounding = {"simple": "simple", "every_30_days": "compounded every 30 days:"}.get(row.compounding, f"compounded {row.compounding}:")
+    return f"{compounding} interest at {rate}{fixed}, {row.day_count}, {begins}{ends}, rounded to the cent at the end"
 
 
 def work_out(inference: Inference) -> Figures:

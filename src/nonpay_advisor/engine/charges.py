@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from nonpay_advisor.engine.clocks import add_months
-from nonpay_advisor.engine.possible import Possible, known, unknown
+from nonpay_advisor.engine.possible import UNKNOWN, YES, Possible, known, unknown
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
 from nonpay_advisor.law.model import Charge, ChargeRow, SeriesRow
@@ -63,9 +63,7 @@ def published(rows: tuple[SeriesRow, ...], day: date, name: str) -> Decimal:
             found = row
     if found is None:
         raise LawNotHeld(f"the rate {name} is not held for {day}")
-    if found.only_on == "half_year_reference" and half_year_reference(found.starts_on + timedelta(days=1)) != half_year_reference(
-        day + timedelta(days=1)
-    ):
+    if found.only_on == "half_year_reference" and day >= add_months(found.starts_on, 6):
         raise LawNotHeld(f"the rate {name} is not held for {day}")
     if found is rows[-1] and found.only_on is None and day > found.checked_on:
         raise LawNotHeld(f"the rate {name} was last checked on {found.checked_on} and is not held for {day}")
@@ -122,45 +120,48 @@ def accrue(principal: Decimal, row: Charge, place: str, start: date, until: date
     Raises `LawNotHeld` where a published rate is not held for a day that is needed.
     """
     first = start + timedelta(days=1 + row.starts_after_days)
+    ended = row.longest_days is not None and until > start + timedelta(days=row.starts_after_days + row.longest_days)
+    if row.longest_days is not None and ended:
+        until = start + timedelta(days=row.starts_after_days + row.longest_days)
     if until < first:
         rate = rate_on(row, place, first, first)
         return Interest((), Decimal("0.00"), Decimal(0), rate)
     lines: list[Line] = []
     base, pending = principal, Decimal(0)
-    months = {"simple": 0, "monthly": 1, "annually": 12}[row.compounding]
     for begin, end, rate in _stretches(row, place, first, until):
-        pieces = [(begin, end)]
-        if months:
-            pieces = _compounding_pieces(first, begin, end, months)
-        for a, b in pieces:
+        pieces = [(begin, end, False)] if row.compounding == "simple" else _compounding_pieces(first, begin, end, row.compounding)
+        for a, b, closes in pieces:
             days, part = _year_part(a, b, row.day_count)
             sum_ = base * rate / 100 * part
             lines.append(Line(a, b, days, rate, sum_))
             pending += sum_
-            if months and _closes(first, b, months):
+            if closes:
                 base, pending = base + pending, Decimal(0)
     year = 365 if row.day_count != "actual/360" else 360
-    return Interest(tuple(lines), to_cent(sum((line.sum for line in lines), Decimal(0))), base * lines[-1].rate / 100 / year, lines[-1].rate)
+    per_day = Decimal(0) if ended else base * lines[-1].rate / 100 / year
+    return Interest(tuple(lines), to_cent(sum((line.sum for line in lines), Decimal(0))), per_day, lines[-1].rate)
 
 
-def _compounding_pieces(first: date, begin: date, end: date, months: int) -> list[tuple[date, date]]:
+def _compounds_on(first: date, compounding: str, step: int) -> date:
+    """The first day of the compounding period that follows so many others."""
+    if compounding == "every_30_days":
+        return first + timedelta(days=30 * step)
+    number = first.year * 12 + first.month - 1 + step * (1 if compounding == "monthly" else 12)
+    year, month = divmod(number, 12)
+    return date(year, month + 1, min(first.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _compounding_pieces(first: date, begin: date, end: date, compounding: str) -> list[tuple[date, date, bool]]:
+    """Cut a stretch at the days on which interest is added to the principal; whether each piece ends on such a day."""
     pieces, step = [], 1
     while begin <= end:
-        edge = add_months(first, months * step)
+        edge = _compounds_on(first, compounding, step)
         if edge > begin:
-            pieces.append((begin, min(end, edge - timedelta(days=1))))
+            last = min(end, edge - timedelta(days=1))
+            pieces.append((begin, last, last + timedelta(days=1) == edge))
             begin = edge
         step += 1
     return pieces
-
-
-def _closes(first: date, last: date, months: int) -> bool:
-    step = 1
-    while add_months(first, months * step) <= last + timedelta(days=1):
-        if add_months(first, months * step) == last + timedelta(days=1):
-            return True
-        step += 1
-    return False
 
 
 def fixed_sum(row: Charge, debt: Decimal) -> Decimal | None:
@@ -181,7 +182,10 @@ def governing_charge(s: Situation) -> tuple[Held | None, Charge | None, str | No
         return None, Charge(rate=agreed.exact), None
     if agreed.open:
         return None, None, "whether the contract sets a rate of interest is not known"
-    for law_id in ("interest.statutory_late", "interest.prejudgment"):
+    public = s.ask("customer.kind", "is", "government")
+    if public == UNKNOWN:
+        return None, None, "who the customer is, is not known"
+    for law_id in ("government.prompt_payment_interest",) * (public == YES) + ("interest.statutory_late", "interest.prejudgment"):
         rows, causes = s.held(law_id)
         charges = [h for h in rows if isinstance(h.row, ChargeRow) and h.row.value is None]
         if len(rows) == 1 and len(charges) == 1:

@@ -125,13 +125,19 @@ def _extreme(triggers: list[Possible], pick: Callable[..., Any]) -> Possible:
     if all(t.exact is not None for t in there):
         return Possible((pick(firsts),), union(triggers).causes)
     lasts = [ends(i)[1] for t in there for i in t.items if i is not NONE]
-    return Possible((Span(min(firsts), max(lasts)),), union(triggers).causes)
+    low, high = min(firsts), max(lasts)
+    # It may be that none of them has happened.
+    maybe = (NONE,) if all(any(i is NONE for i in t.items) for t in triggers) else ()
+    return Possible((*maybe, low if low == high else Span(low, high)), union(triggers).causes)
 
 
 def _restarted(ending: Possible, restart: Restart, when: Possible, row: ClockRow, calendar_name: str | None) -> Possible:
     """What the last day may be once an event that may restart the period is taken in."""
-    if ending.open or any(i is NONE for i in ending.items):
+    if ending.open or all(i is NONE for i in ending.items):
         return ending
+    if any(i is NONE for i in ending.items):
+        begun = Possible(tuple(i for i in ending.items if i is not NONE), ending.causes)
+        return union([Possible((NONE,), ending.causes), _restarted(begun, restart, when, row, calendar_name)])
     low = min(ends(i)[0] for i in ending.items)
     high = max(ends(i)[1] for i in ending.items)
     causes = ending.causes | when.causes

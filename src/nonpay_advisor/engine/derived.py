@@ -326,7 +326,7 @@ def _undisputed_amount(s: Situation) -> Possible:
 @_derived(
     "small_claims_sum",
     "claim.amount", "choices.waive_excess", "choices.claim_interest", "law.small_claims.limit_counts_interest",
-    "law.small_claims.limit", "law.small_claims.excess_waivable", "charge.interest.prejudgment", "charge.interest.statutory_late", "derived.due_on",
+    "law.small_claims.limit", "law.small_claims.excess_waivable", "charge.interest.prejudgment", "charge.interest.statutory_late", "charge.government.prompt_payment_interest", "customer.kind", "derived.due_on",
     "contract.interest_rate", "claim.payments",
 )  # fmt: skip
 def _small_claims_sum(s: Situation) -> Possible:

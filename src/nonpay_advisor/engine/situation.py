@@ -300,7 +300,7 @@ def _value_item(row: ValueRow, unit: str) -> Any:
     if row.between is not None:
         return Range(*row.between)
     value = row.value
-    if value == "none" and unit != "text":
+    if value == "none":
         return NONE
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)

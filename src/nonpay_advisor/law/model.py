@@ -123,12 +123,13 @@ class Charge(Closed):
     value: Literal["none"] | None = None
     starts: str = "derived.due_on"
     starts_after_days: int = 0
+    longest_days: int | None = None
     rate: Decimal | None = Field(default=None, ge=0)
     series: str | None = None
     margin: Decimal = Decimal(0)
     read_on: Literal["accrual_day", "half_year_reference", "start"] = "start"
     fixed: Literal["at_start", "reset"] = "at_start"
-    compounding: Literal["simple", "monthly", "annually"] = "simple"
+    compounding: Literal["simple", "every_30_days", "monthly", "annually"] = "simple"
     day_count: Literal["actual/365", "actual/360", "actual/actual", "30/360"] = "actual/365"
     rounding: Literal["cent_at_end"] = "cent_at_end"
     fixed_sums: tuple[FixedSum, ...] = ()

@@ -103,6 +103,7 @@ class Rule(Closed):
     overrides: tuple[str, ...] = ()
     overridable_by: tuple[Role, ...] = ()
     example: tuple[Example, ...] = ()
+    unfired: str = ""
 
     @property
     def scope(self) -> str:

@@ -22,10 +22,10 @@ LAST_DAY = date(2199, 12, 31)
 LARGEST_AMOUNT = Decimal("1000000000000")
 LONGEST_TEXT = 10_000
 
-_AMOUNT = re.compile(r"\d{1,13}(\.\d{1,2})?")
-_SPAN = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_AMOUNT = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
+_SPAN = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 _PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*%")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*%", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,7 +62,7 @@ def read_day(value: Any) -> date | Span:
                     first, last = date(year, 1, 1), date(year, 12, 31)
                 day = Span(first, last, text)
             else:
-                if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+                if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
                     raise ValueError
                 day = date.fromisoformat(text)
         except ValueError:

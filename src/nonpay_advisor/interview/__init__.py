@@ -1,0 +1,1 @@
+"""Asks the fewest questions that settle a case."""

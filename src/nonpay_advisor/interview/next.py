@@ -1,0 +1,201 @@
+"""Which question next: the one expected to settle the most for the least effort, or none where nothing more can matter.
+
+Pure: the same facts and day give the same question.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from nonpay_advisor.engine.flat import lay, settle, with_change
+from nonpay_advisor.engine.inference import Inference, infer_plainly
+from nonpay_advisor.engine.situation import Situation
+from nonpay_advisor.interview import groups
+from nonpay_advisor.interview.needs import Need, lacking
+from nonpay_advisor.vocabulary import catalogue
+from nonpay_advisor.vocabulary.facts import Facts
+from nonpay_advisor.vocabulary.kinds import NO_ORDINARY
+
+# Nearly everything hangs on these, and everybody knows them; they come first, in the order in which a person would tell them.
+FIRST = (
+    "customer.jurisdiction",
+    "customer.kind",
+    "customer.government_level",
+    "claim.purpose",
+    "claim.amount",
+    "claim.due_on",
+    "claim.due_about_on",
+    "dispute.reason",
+    "creditor.jurisdiction",
+    "creditor.kind",
+    "contract.form",
+)
+# A group of one is asked as what it is: a question.
+SMALLEST_GROUP = 2
+# Only a person orders for themselves; what these order is for their business or purpose (see claim.purpose).
+PERSONS = frozenset({"individual", "sole_trader"})
+# Effort, by `question.ease`.
+_EFFORT = {1: 1.0, 2: 1.6, 3: 3.0}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One fact to ask, with the options and shown figures that hang on it."""
+
+    fact: str
+    options: tuple[str, ...]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GroupClearing:
+    """Unusual circumstances to clear at once: none of them is so, or some are asked one by one."""
+
+    group: str
+    facts: tuple[str, ...]
+    options: tuple[str, ...]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Where a case stands: what is settled, what comes next, and about how much is left."""
+
+    inference: Inference
+    statuses: dict[str, str]
+    needs: dict[str, Need]
+    next: Question | GroupClearing | None
+    left: int
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many options have each status."""
+        return Counter(self.statuses.values())
+
+
+def implied(facts: Facts) -> dict[str, str]:
+    """What follows from an answer by what the words mean: an organisation does not order for personal use."""
+    kind = facts.customer.kind
+    if kind is not None and kind not in PERSONS and facts.claim.purpose is None:
+        return {"claim.purpose": "business"}
+    return {}
+
+
+def take_stock(facts: Facts, as_of: date, skipped: frozenset[str] = frozenset(), singled: frozenset[str] = frozenset()) -> Stock:
+    """See where a case stands.
+
+    skipped  facts that are not known and are not asked again
+    singled  unusual facts that are to be asked by themselves, not as part of a group
+    """
+    flat, _ = lay(facts)
+    for fact_id, value in implied(facts).items():
+        flat = with_change(flat, fact_id, value)
+    inference = infer_plainly(Situation(flat, as_of))
+    statuses = inference.settled()
+    needs = {f: n for f, n in lacking(inference, statuses).items() if not _is_skipped(f, skipped)}
+    return Stock(inference, statuses, needs, _choose(needs, skipped, singled, flat), _about_left(needs, singled))
+
+
+def next_question(
+    facts: Facts, as_of: date, skipped: frozenset[str] = frozenset(), singled: frozenset[str] = frozenset()
+) -> Question | GroupClearing | None:
+    """The next question of a case, or None where nothing else would change the answer."""
+    return take_stock(facts, as_of, skipped, singled).next
+
+
+def _is_skipped(fact_id: str, skipped: frozenset[str]) -> bool:
+    if fact_id in skipped:
+        # The day may be known about where it is not known exactly; that is another question.
+        return True
+    return any(fact_id.startswith(s + ".") for s in skipped)
+
+
+def _grouped(needs: dict[str, Need], singled: frozenset[str]) -> dict[str, list[str]]:
+    """The needs that can be cleared together, by group, in the groups' own order."""
+    found: dict[str, list[str]] = {}
+    for group in groups.GROUPS:
+        members = [f for f in group.labels if f in needs and f not in singled and has_ordinary(f)]
+        if len(members) >= SMALLEST_GROUP:
+            found[group.id] = members
+    return found
+
+
+def has_ordinary(fact_id: str) -> bool:
+    """Whether the vocabulary declares what is ordinarily so."""
+    return catalogue.facts()[fact_id].question.ordinary is not NO_ORDINARY
+
+
+def _hang(needs: dict[str, Need], members: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    options = {o for f in members for o in needs[f].options}
+    shown = {s for f in members for s in needs[f].shown}
+    return tuple(o for o in catalogue.options() if o in options), tuple(sorted(shown))
+
+
+def _question(needs: dict[str, Need], fact_id: str) -> Question:
+    return Question(fact_id, *_hang(needs, [fact_id]))
+
+
+def _choose(
+    needs: dict[str, Need], skipped: frozenset[str], singled: frozenset[str], flat: dict[str, object]
+) -> Question | GroupClearing | None:
+    if not needs:
+        return None
+    needs = _with_about(needs, skipped, flat)
+    for fact_id in FIRST:
+        if fact_id in needs:
+            return _question(needs, fact_id)
+    # What was ticked in a group, and the parts of what is known to be there, are asked while the person thinks of them.
+    started = [f for f in needs if f in singled or catalogue.facts()[f].table is not None]
+    if started:
+        return _question(needs, _best(needs, started))
+    gathered = _grouped(needs, singled)
+    inside = {f for members in gathered.values() for f in members}
+    single = [f for f in needs if f not in inside]
+    best = _best(needs, single) if single else None
+    ranked = sorted(gathered, key=lambda g: (-_group_value(needs, gathered[g]), list(gathered).index(g)))
+    if ranked and (best is None or _group_value(needs, gathered[ranked[0]]) >= _value(needs[best])):
+        members = gathered[ranked[0]]
+        return GroupClearing(ranked[0], tuple(members), *_hang(needs, members))
+    assert best is not None
+    return _question(needs, best)
+
+
+def _with_about(needs: dict[str, Need], skipped: frozenset[str], flat: dict[str, object]) -> dict[str, Need]:
+    """A due date that is not known exactly may be known about, whatever the engine was told to ask."""
+    return needs
+
+
+def _value(need: Need) -> float:
+    return need.power / _EFFORT[catalogue.facts()[need.fact].question.ease]
+
+
+def _group_value(needs: dict[str, Need], members: list[str]) -> float:
+    # Clearing a group is one look at one list, with the paper at hand where it speaks of the contract.
+    return sum(needs[f].power for f in members) / (1.0 + 0.15 * len(members))
+
+
+def _best(needs: dict[str, Need], among: list[str]) -> str:
+    order = list(catalogue.facts())
+    return min(among, key=lambda f: (-_value(needs[f]), order.index(f)))
+
+
+def _about_left(needs: dict[str, Need], singled: frozenset[str]) -> int:
+    """About how many questions are left: the groups, and of the single facts those that usually remain to be asked."""
+    gathered = _grouped(needs, singled)
+    inside = {f for members in gathered.values() for f in members}
+    single = [f for f in needs if f not in inside]
+    sure = sum(f in FIRST or f in singled for f in single)
+    return len(gathered) + sure + round((len(single) - sure) * 0.6) if needs else 0
+
+
+def ordinary_value(fact_id: str) -> object:
+    """The value that clears a fact, as a file gives it."""
+    value = catalogue.facts()[fact_id].question.ordinary
+    return [] if value == () else value
+
+
+def as_engine(fact_id: str, value: object) -> object:
+    """A value as the engine holds it, for "what if"."""
+    return settle(catalogue.facts()[fact_id], value)

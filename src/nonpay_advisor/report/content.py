@@ -1,0 +1,708 @@
+"""What the report says, part by part, from an Advice alone. Every figure and every date in it stands in the Advice.
+
+The words are those of information: "people in this position usually ...", "is open", never an order where the law leaves a choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from nonpay_advisor.advice import words
+from nonpay_advisor.advice.model import (
+    Advice,
+    Answer,
+    Bar,
+    Change,
+    Deadline,
+    Dependency,
+    Money,
+    Need,
+    OptionAdvice,
+    Reason,
+    Step,
+    Sum,
+    WouldChange,
+)
+from nonpay_advisor.report.blocks import (
+    Block,
+    Bullets,
+    Card,
+    Document,
+    Glance,
+    Heading,
+    Item,
+    Ladder,
+    Pairs,
+    Para,
+    Piece,
+    Rung,
+    Section,
+    Table,
+    Text,
+    clean,
+    strong,
+    text,
+    web_address,
+)
+from nonpay_advisor.vocabulary import catalogue
+from nonpay_advisor.vocabulary.catalogue import STATUS_WORDS
+from nonpay_advisor.vocabulary.places import place_name
+
+TITLE = "Your options for an unpaid invoice"
+BANNER = "General information, not legal advice. A licensed attorney can tell you what holds in your case."
+MOST_CLOSED = 6
+MOST_NEXT = 6
+MOST_ASKED = 3
+_CHEAP_STAGES = {"file", "talk"}
+# Which closed options people ask about first.
+_ASKED_FIRST = ("court", "special", "neutral", "press", "hand_over", "settle", "talk", "file", "judgment", "always", "closed")
+BAR_KIND_WORDS = {
+    "prohibited": "forbidden",
+    "no_right": "no such right",
+    "extinguished": "the right is gone",
+    "no_jurisdiction": "the wrong court",
+    "contract": "by contract",
+    "complete_defence": "a complete defence",
+}
+STOPS_WORDS = {
+    "stops": "This step stops the time limit to sue.",
+    "maybe": "Whether this step stops the time limit to sue depends on the place or on what is agreed.",
+    "none": "This step does not stop the time limit to sue.",
+}
+URGENCY_WORDS = {
+    "routine": "Nothing in these facts makes it urgent. People usually ask a licensed attorney before they sue, sign a settlement or give "
+    "up part of a claim.",
+    "consider": "It is worth asking a licensed attorney before going further.",
+    "soon": "A licensed attorney should look at this case soon.",
+    "now": "A licensed attorney should look at this case now, before any other step.",
+}
+MONEY_LABELS = (
+    ("principal", "The invoice, unpaid"),
+    ("interest_to_date", "Interest to date"),
+    ("late_charges", "Late charges agreed"),
+    ("fixed_compensation", "Fixed sum that the law gives"),
+    ("total", "Total"),
+    ("per_day", "For each further day"),
+)
+_SENTENCE_END = re.compile(r"(?<=[a-z)]{3}\.)\s+(?=[A-Z])|(?<=[a-z]{3};)\s+")
+
+
+def document(advice: Advice, *, full: bool = True) -> Document:
+    """The report of an advice; `full` shows every option with its reasons, else their statuses alone."""
+    return _Writer(advice, full).document()
+
+
+# -- small words
+
+
+def money(sum_: Money) -> str:
+    """A sum as it is printed."""
+    return words.money(Decimal(sum_.amount), sum_.currency)
+
+
+def first_sentence(said: str, most: int = 220) -> str:
+    """A text in short: as it is, or its first sentence where it is long."""
+    said = clean(said)
+    return said if len(said) <= most else _SENTENCE_END.split(said, maxsplit=1)[0].rstrip(";")
+
+
+def fact_words(fact_id: str) -> str:
+    """A fact's id as words."""
+    group, _, name = fact_id.partition(".")
+    return f"{group}: {name.replace('_', ' ').replace('.', ', ')}" if name else group
+
+
+def status_piece(status: str) -> Piece:
+    """A status as it is printed."""
+    return Piece(STATUS_WORDS[status], status=status)
+
+
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """Names as a list in a sentence."""
+    every = list(names)
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} {last} {every[-1]}" if every else ""
+
+
+def _ended(said: str) -> str:
+    said = clean(said)
+    return said if not said or said[-1] in ".!?:" else said + "."
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
+def _small(said: str) -> str:
+    """A title inside a sentence."""
+    return said[:1].lower() + said[1:] if said[1:2].islower() else said
+
+
+class _Sources:
+    """Numbers the sources in the order in which they are first named."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.checked: dict[str, set[date]] = {}
+        self.kinds: dict[str, str] = {}
+
+    def number(self, url: str, checked: date | None, kind: str = "") -> int:
+        if not url:
+            return 0
+        if checked:
+            self.checked.setdefault(url, set()).add(checked)
+        if kind:
+            self.kinds.setdefault(url, kind)
+        return self.numbers.setdefault(url, len(self.numbers) + 1)
+
+
+class _Writer:
+    """Writes one report."""
+
+    def __init__(self, advice: Advice, full: bool) -> None:
+        self.advice = advice
+        self.full = full
+        self.sources = _Sources()
+        self.maybe: dict[str, Reason] = {}
+        self.today = words.day(advice.as_of)
+
+    def document(self) -> Document:
+        made: list[tuple[str, str, list[Block]]] = [
+            ("in-short", "In short", self._in_short()),
+            ("path", "The path, step by step", self._path()),
+            ("options", "Every option", self._options()),
+            ("money", "The money, line by line", self._money()),
+            ("deadlines", "Deadlines", self._deadlines()),
+            ("unknown", "What is not known, and where to find it", self._unknown()),
+            ("ordinary", "What was taken as ordinary", self._ordinary()),
+            ("law", "The law used", self._law()),
+            ("not-held", "Law that is not held", self._not_held()),
+            ("papers", "Papers to gather", self._papers()),
+        ]
+        if self.full and self.maybe:
+            made.insert(3, ("may-apply", "Rules that may apply once more is known", self._may_apply()))
+        made.append(("sources", "Sources", self._source_list()))
+        made.append(("about", "About this report", self._about()))
+        sections = tuple(Section(i, anchor, title, tuple(blocks)) for i, (anchor, title, blocks) in enumerate((m for m in made if m[2]), 1))
+        return Document(
+            title=TITLE,
+            subtitle=f"Options report as of {self.today}",
+            banner=BANNER,
+            sections=sections,
+            footer=(f"nonpay-advisor {self.advice.tool_version}", f"law {self.advice.law_version}", f"as of {self.today}"),
+        )
+
+    # -- authorities
+
+    def _authority(self, citation: str, source: str, checked: date | None = None, kind: str = "") -> Text:
+        citation, url = clean(citation), web_address(source)
+        if not citation and not url:
+            return ()
+        number = self.sources.number(url, checked, kind)
+        return (Piece(citation or "source", url=url, ref=number),)
+
+    def _with_authority(self, said: str, citation: str, source: str, checked: date | None = None) -> Text:
+        authority = self._authority(citation, source, checked)
+        return text(_ended(said), *((" (", authority, ")") if authority else ()))
+
+    # -- the first page
+
+    def _in_short(self) -> list[Block]:
+        blocks: list[Block] = [Heading("Where you stand")]
+        blocks += [Para(p) for p in self._stand()]
+        blocks.append(Heading("What to do next, and by when"))
+        blocks += self._next()
+        blocks.append(Heading("What it may cost and bring"))
+        blocks += self._cost_and_bring()
+        closed = self._closed_in_short()
+        if closed:
+            blocks += [Heading("What is closed, and why"), *closed]
+        blocks.append(Heading("When to see an attorney"))
+        blocks += self._attorney()
+        return blocks
+
+    def _stand(self) -> list[Text]:
+        lines, said = self.advice.money, []
+        if lines.principal.sum is None:
+            said.append(text(f"No sums are shown, because {lines.principal.reason}."))
+        else:
+            parts: list[str | Piece] = [strong(money(lines.principal.sum)), " is unpaid."]
+            if lines.interest_to_date.sum is not None and Decimal(lines.interest_to_date.sum.amount):
+                parts += [f" Interest to {self.today} comes to ", strong(money(lines.interest_to_date.sum))]
+                if lines.per_day.sum is not None:
+                    parts.append(f", and {money(lines.per_day.sum)} for each further day")
+                parts.append(".")
+            if lines.total.sum is not None and lines.total.sum != lines.principal.sum:
+                parts += [" In all, ", "at least " if lines.partial else "", strong(money(lines.total.sum)), " could be asked for today."]
+            if lines.partial:
+                parts.append(" Not every line of the money is known; section “The money, line by line” says why.")
+            said.append(text(*parts))
+        said.append(text(self._whose_law()))
+        limit = next((d for d in self.advice.deadlines if d.clock == "limitation.contract"), None)
+        if limit:
+            said.append(self._limit(limit))
+        said.append(self._counts())
+        return said
+
+    def _whose_law(self) -> str:
+        forum, customer = self.advice.jurisdiction["forum"], self.advice.jurisdiction["customer_place"]
+        names = list(dict.fromkeys(_name(p.place) for p in (forum, customer) if p.place))
+        if not names:
+            maybe = [place_name(c) for c in forum.candidates]
+            if maybe:
+                return f"Whose law decides is not settled: it may be that of {listed(maybe, 'or')}, and what they agree on is shown as settled."
+            return "Where the customer is has not been given, so it is not known whose law decides."
+        missing = list(dict.fromkeys(_name(p.place) for p in (forum, customer) if p.place and not p.held))
+        said = f"The law read is that of {listed(names)}."
+        return said + (f" The law of {listed(missing)} is not held here, so much of this report says “Depends”." if missing else "")
+
+    def _limit(self, limit: Deadline) -> Text:
+        if limit.date:
+            verb = "ended on" if limit.passed else "ends on"
+            return text(f"The time limit to sue on the contract {verb} ", strong(words.day(limit.date)), ".")
+        if limit.safe_date:
+            return text("The last day to sue cannot be named yet; on what is known, a suit is safe until ", strong(words.day(limit.safe_date)), ".")
+        return text("The last day to sue cannot be named yet; section “Deadlines” says what is missing.")
+
+    def _counts(self) -> Text:
+        counts = {s: sum(o.status == s for o in self.advice.options.values()) for s in catalogue.STATUSES}
+        parts: list[str | Piece] = [f"Of the {sum(counts.values()) - counts['not_applicable']} next steps that may concern your case, "]
+        shown = [(s, n) for s, n in counts.items() if n and s != "not_applicable"]
+        for i, (status, number) in enumerate(shown):
+            parts += [" and " if i and i == len(shown) - 1 else ", " if i else "", f"{number} ", "is " if number == 1 else "are ", status_piece(status)]
+        parts.append(".")
+        if counts["undetermined"] and self.advice.unknown:
+            asked = [u.question for u in self.advice.unknown[:MOST_ASKED]]
+            parts.append(" What would settle most: " + " ".join(f"“{q}”" for q in asked))
+        return text(*parts)
+
+    def _next(self) -> list[Block]:
+        recommended, path = self.advice.recommended, self.advice.path
+        step = next((s for s in path if s.option == recommended.option), None)
+        parts: list[str | Piece] = ["People in this position usually consider first: ", strong(recommended.title), "."]
+        if step and step.latest:
+            parts += [" The last safe day is ", strong(words.day(step.latest)), "."]
+        parts.append(" " + _ended(recommended.why))
+        blocks: list[Block] = [Para(text(*parts), role="lead")]
+        items = [Item(self._step_line(s)) for s in path if s.option != recommended.option][:MOST_NEXT]
+        if items:
+            left = len(path) - len(items) - (step is not None)
+            blocks += [Para(text("The steps that people usually take with it, in order" + (f" (the first {len(items)})" if left > 0 else "") + ":"))]
+            blocks.append(Bullets(tuple(items), ordered=True))
+        blocks.append(Para(self._nearest()))
+        return blocks
+
+    def _step_line(self, step: Step) -> Text:
+        return text(strong(step.title), ", ", status_piece(step.status), *self._when(step, ": "))
+
+    def _when(self, step: Step, before: str) -> list[str | Piece]:
+        parts: list[str | Piece] = []
+        if step.earliest:
+            parts.append(f"{before}from {words.day(step.earliest)}" if step.earliest > self.advice.as_of else f"{before}from today, {self.today}")
+        if step.latest:
+            parts += [(", by " if parts else f"{before}by "), strong(words.day(step.latest))]
+            parts.append(" at the latest")
+        return parts
+
+    def _nearest(self) -> Text:
+        coming = [(d.date or d.safe_date, d) for d in self.advice.deadlines if (d.date or d.safe_date or date.min) >= self.advice.as_of]
+        if not coming:
+            return text("No last day can be named on what is known." if self.advice.deadlines else "No deadline was found on the facts given.")
+        day, nearest = min(coming, key=lambda c: (c[0] or date.max, c[1].clock))
+        assert day is not None
+        kind = "the last day" if nearest.date else "a safe day, because the last day itself is not certain"
+        return text("The nearest deadline: ", strong(words.day(day)), f" ({nearest.what}; {kind}).")
+
+    def _cost_and_bring(self) -> list[Block]:
+        chosen = [self.advice.recommended.option]
+        chosen += [s.option for s in self.advice.path if catalogue.options()[s.option].stage not in _CHEAP_STAGES]
+        if len(chosen) == 1:
+            chosen += [s.option for s in self.advice.path][:2]
+        items = []
+        for option_id in list(dict.fromkeys(chosen))[:4]:
+            option = self.advice.options[option_id]
+            under = [text("Cost: ", *self._cost(option)), text("Time: ", option.time)]
+            if option.amount:
+                under.append(text("May bring: up to ", strong(money(option.amount)), ", if the claim is good and the customer can pay."))
+            under.append(text("What may go wrong: ", option.risk))
+            items.append(Item(text(strong(option.title)), tuple(under)))
+        return [Bullets(tuple(items))]
+
+    def _cost(self, option: OptionAdvice) -> list[str | Piece]:
+        cost, parts = option.cost, [option.cost.text]
+        if cost.low and cost.high and cost.low != cost.high:
+            parts.append(f" The fee there is {money(cost.low)} to {money(cost.high)}.")
+        elif cost.low or cost.high:
+            parts.append(f" The fee there is {money(cost.low or cost.high)}.")  # type: ignore[arg-type]
+        return list(parts)
+
+    def _closed_in_short(self) -> list[Block]:
+        stages = list(_ASKED_FIRST)
+        barred = [(o, a) for o, a in self.advice.options.items() if a.status == "barred"]
+        barred.sort(key=lambda b: (stages.index(b[1].stage), list(catalogue.options()).index(b[0])))
+        by_reason: dict[str, list[OptionAdvice]] = {}
+        for _, option in barred:
+            if option.stage != "closed":
+                by_reason.setdefault(option.bars[0].text if option.bars else option.reasons[0].text if option.reasons else "", []).append(option)
+        items = []
+        for reason, options in list(by_reason.items())[:MOST_CLOSED]:
+            said = _ended(first_sentence(reason))
+            items.append(Item(text(strong(listed(_titles(options))), ": " if said else ".", said)))
+        if len(by_reason) > MOST_CLOSED:
+            rest = [o for options in list(by_reason.values())[MOST_CLOSED:] for o in options]
+            items.append(Item(text("Also closed on these facts: ", _ended(listed(_small(t) for t in _titles(rest))))))
+        wrong = [o for _, o in barred if o.stage == "closed"]
+        if wrong:
+            items.append(Item(text("Closed because the act itself is wrong, whoever is owed: ", _ended(listed(_small(o.title) for o in wrong)))))
+        return [Bullets(tuple(items))] if items else []
+
+    def _attorney(self) -> list[Block]:
+        attorney = self.advice.attorney
+        blocks: list[Block] = [Para(text(strong(URGENCY_WORDS[attorney.urgency])), role="alert" if attorney.urgency in {"soon", "now"} else "plain")]
+        if attorney.reasons:
+            blocks.append(Bullets(tuple(Item(self._with_authority(r.text, r.citation, r.source, r.checked_on)) for r in attorney.reasons if r.text)))
+        if attorney.where:
+            blocks.append(Para(text("Where to find one: ", "; ".join(attorney.where), ".")))
+        return blocks
+
+    # -- the path
+
+    def _path(self) -> list[Block]:
+        rungs: list[Rung] = []
+        coming = [d for d in self.advice.deadlines if d.date and d.date >= self.advice.as_of]
+        for number, step in enumerate(self.advice.path, 1):
+            if step.earliest:
+                while coming and coming[0].date and coming[0].date < step.earliest:
+                    rungs.append(self._deadline_rung(coming.pop(0)))
+            rungs.append(self._step_rung(number, step))
+        rungs += [self._deadline_rung(d) for d in coming]
+        blocks: list[Block] = [
+            Para(text("What people in this position usually do, in this order. The dates leave the usual time for an answer; a date after “by” is the last safe day.")),
+            Ladder(tuple(rungs)),
+        ]
+        forks = list(dict.fromkeys(f for s in self.advice.path for f in s.forks))
+        if forks:
+            blocks += [Heading("Beside the path, once more is known"), Bullets(tuple(self._fork(f) for f in forks))]
+        return blocks
+
+    def _step_rung(self, number: int, step: Step) -> Rung:
+        option = self.advice.options[step.option]
+        lines = [text(step.what_for)]
+        if step.protective and step.latest:
+            lines.append(text("It comes early because its deadline is running."))
+        if option.forum:
+            lines.append(text("Where: ", _ended(option.forum)))
+        lines += [self._need(n) for n in option.needs if n.certain]
+        when = text(*self._when(step, ""))
+        return Rung(number, when, clean(step.title), step.status, STATUS_WORDS[step.status], tuple(lines), step.protective, f"option-{step.option}")
+
+    def _deadline_rung(self, deadline: Deadline) -> Rung:
+        assert deadline.date is not None
+        lines = (text("Deadline: ", _ended(deadline.act), *self._cited(deadline)),)
+        return Rung(0, text(words.day(deadline.date)), clean(deadline.what), "", "", lines, True)
+
+    def _cited(self, deadline: Deadline) -> list[str | Piece | Text]:
+        authority = self._authority(deadline.authority, deadline.source)
+        return [" (", authority, ")"] if authority else []
+
+    def _fork(self, option_id: str) -> Item:
+        option = self.advice.options[option_id]
+        return Item(text(strong(option.title), ", ", status_piece(option.status), " on:"), tuple(self._dependency(d) for d in option.depends_on[:MOST_ASKED]))
+
+    # -- every option
+
+    def _options(self) -> list[Block]:
+        blocks: list[Block] = [Para(text(*self._legend()), role="note")]
+        for stage, title in catalogue.stages().items():
+            inside = {o: a for o, a in self.advice.options.items() if a.stage == stage}
+            rows = tuple((a.status, a.printed, clean(a.title), f"option-{o}") for o, a in inside.items() if a.status != "not_applicable")
+            if rows:
+                blocks.append(Glance(title, rows))
+        none = [clean(a.title) for a in self.advice.options.values() if a.status == "not_applicable"]
+        if none:
+            blocks.append(Para(text(status_piece("not_applicable"), ": ", _ended(listed(_small(t) for t in none))), role="note"))
+        if self.full:
+            for stage, title in catalogue.stages().items():
+                cards = [self._card(o, a) for o, a in self.advice.options.items() if a.stage == stage and a.status != "not_applicable"]
+                if cards:
+                    blocks += [Heading(title, 3, f"stage-{stage}"), *cards]
+        return blocks
+
+    def _legend(self) -> list[str | Piece]:
+        return [
+            status_piece("available"), ": nothing in law, court rules or contract stops it today; that says nothing of winning, or of whether it is worth it. ",
+            status_piece("premature"), ": something must come first, or a day has not come. ",
+            status_piece("undetermined"), ": a fact or a piece of law is missing. ",
+            status_piece("barred"), ": law or contract closes it on these facts.",
+        ]  # fmt: skip
+
+    def _card(self, option_id: str, option: OptionAdvice) -> Card:
+        blocks: list[Heading | Para | Bullets | Pairs] = [Para(text(catalogue.options()[option_id].sentence))]
+
+        def add(title: str, items: list[Item]) -> None:
+            if items:
+                blocks.extend([Heading(title, 5), Bullets(tuple(items))])
+
+        sure = [r for r in option.reasons if r.certain]
+        barred = {b.rule for b in option.bars}
+        add("Why it is closed", [self._bar(b, sure) for b in option.bars])
+        add("Why" if option.bars else f"Why “{option.printed}”", [self._reason(r) for r in sure if r.rule not in barred])
+        add("What must come first", [Item(self._need(n)) for n in option.needs])
+        add("It depends on", [Item(self._asked(d), (self._answers(d.answers),) if d.answers else ()) for d in option.depends_on])
+        maybe = [r for r in option.reasons if not r.certain]
+        if maybe:
+            for r in maybe:
+                self.maybe.setdefault(r.rule, r)
+            keys = list(self.maybe)
+            named = [f"R{keys.index(r.rule) + 1}" for r in maybe]
+            blocks.append(Para(text(f"Rules that may then apply: {', '.join(named)}."), role="note"))
+        add("What would change it", [self._change(w) for w in option.would_change])
+        said = {r.text for r in option.reasons} | {b.text for b in option.bars}
+        add("Worth knowing", [self._reason(r) for r in option.cautions if r.text not in said])
+        blocks.append(Pairs(tuple(self._facts_of(option))))
+        return Card(clean(option.title), option.status, option.printed, f"option-{option_id}", tuple(blocks))
+
+    def _reason(self, reason: Reason) -> Item:
+        under = (text("Facts read: ", "; ".join(fact_words(f) for f in reason.facts) + "."),) if reason.facts else ()
+        return Item(self._with_authority(reason.text, reason.citation, reason.source, reason.checked_on), under)
+
+    def _bar(self, bar: Bar, reasons: list[Reason]) -> Item:
+        said = self._with_authority(bar.text, bar.citation, bar.source, bar.checked_on)
+        facts = next((r.facts for r in reasons if r.rule == bar.rule), ())
+        under = [text("Kind: ", BAR_KIND_WORDS.get(bar.kind, bar.kind), ".")]
+        if bar.lifted_by:
+            under.append(text("What can lift it: ", _ended(bar.lifted_by)))
+        if facts:
+            under.append(text("Facts read: ", "; ".join(fact_words(f) for f in facts) + "."))
+        return Item(said, tuple(under))
+
+    def _need(self, need: Need) -> Text:
+        parts: list[str | Piece | Text] = [] if need.certain else ["If it has not been done: "]
+        parts.append(_ended(need.text))
+        if need.step:
+            option = catalogue.options().get(need.step)
+            parts.append(f" First: {_small(option.title) if option else need.step}.")
+        if need.not_before:
+            parts += [" Not before ", strong(words.day(need.not_before)), "."]
+        if need.consequence:
+            parts.append(f" Otherwise: {_ended(need.consequence)}")
+        if need.citation:
+            parts.append(f" ({clean(need.citation)})")
+        return text(*parts)
+
+    def _asked(self, dependency: Dependency) -> Text:
+        if dependency.cause == "fact":
+            return text(dependency.question)
+        where = f" ({_name(dependency.place)})" if dependency.place and dependency.law else ""
+        return text(_ended(_with_place(dependency.question, dependency.place) + where))
+
+    def _answers(self, answers: tuple[Answer, ...]) -> Text:
+        parts: list[str | Piece] = []
+        for i, answer in enumerate(answers):
+            parts += ["; " if i else "", f"{answer.answer} → ", status_piece(answer.status)]
+        return text(*parts)
+
+    def _dependency(self, dependency: Dependency) -> Text:
+        answers = self._answers(dependency.answers)
+        return text(self._asked(dependency), " " if answers else "", answers)
+
+    def _change(self, would: WouldChange) -> Item:
+        parts: list[str | Piece] = ["If others act: " if would.by == "others" else ""]
+        for i, change in enumerate(would.changes):
+            parts += [", and " if i else "", self._one_change(change)]
+        parts += [" → ", status_piece(would.status)]
+        return Item(text(*parts))
+
+    def _one_change(self, change: Change) -> str:
+        note = f" ({change.note})" if change.note else ""
+        if change.fact == "as_of":
+            return f"waiting until {change.to}{note}"
+        fact = catalogue.facts().get(change.fact)
+        asked = f"“{fact.question.text}”" if fact else fact_words(change.fact)
+        return f"{asked} {change.to}{note}"
+
+    def _facts_of(self, option: OptionAdvice) -> list[tuple[str, Text]]:
+        pairs: list[tuple[str, Text]] = []
+        if option.until:
+            passed = option.until < self.advice.as_of
+            pairs.append(("Last day" if passed else "Last safe day", text(strong(words.day(option.until)), " (passed)" if passed else "")))
+        if option.amount and option.status != "barred":
+            pairs.append(("Could be claimed", text(strong(money(option.amount)))))
+        if option.forum and option.status != "barred":
+            pairs.append(("Where", text(_capital(option.forum))))
+        pairs += [("Cost", text(*self._cost(option))), ("Time", text(option.time)), ("What may go wrong", text(option.risk))]
+        if option.status != "barred" and option.stops_clock in {"stops", "maybe"}:
+            pairs.append(("Time limit", text(STOPS_WORDS[option.stops_clock])))
+        return pairs
+
+    def _may_apply(self) -> list[Block]:
+        intro = "The options above name these by number. “(not known)” stands where the fact or figure is missing."
+        items = [
+            Item(text(strong(f"R{i}"), " ", self._with_authority(r.text, r.citation, r.source, r.checked_on)), anchor=f"rule-{i}")
+            for i, r in enumerate(self.maybe.values(), 1)
+        ]
+        return [Para(text(intro), role="note"), Bullets(tuple(items))]
+
+    # -- money and deadlines
+
+    def _money(self) -> list[Block]:
+        lines = self.advice.money
+        rows = []
+        for key, label in MONEY_LABELS:
+            line: Sum = getattr(lines, key)
+            if key == "per_day" and line.sum is None and lines.interest_to_date.sum is None:
+                continue
+            shown = text(strong(money(line.sum))) if line.sum else text("not known")
+            rule = "" if key == "principal" else line.rule
+            why = "; ".join(p for p in (clean(rule), clean(line.convention)) if p)
+            if line.sum is None and line.reason:
+                why = f"{_ended(_capital(line.reason))} {_capital(why)}".strip()
+            rows.append((text(label + (" (partial)" if key == "total" and lines.partial else "")), shown, text(_capital(why))))
+        blocks: list[Block] = [
+            Table(f"What is owed as of {self.today}", ("Line", "Sum", "Rule and convention"), tuple(rows), right=(1,)),
+        ]
+        if lines.currency:
+            blocks.append(Para(text(f"Currency: {lines.currency} ({lines.currency_read_from})."), role="note"))
+        return blocks
+
+    def _deadlines(self) -> list[Block]:
+        items = []
+        for deadline in self.advice.deadlines:
+            if deadline.date:
+                head = text(strong(words.day(deadline.date)), ": ", strong(deadline.what), " (passed)" if deadline.passed else "", ".")
+            else:
+                head = text(strong(deadline.what), ": ", "no day is named." if not deadline.passed else "the last day has passed.")
+            under = []
+            if deadline.refused:
+                under.append(text(_closed_question(deadline.refused)))
+                said = ("A safe day, whatever the answer: ", strong(words.day(deadline.safe_date)), ".") if deadline.safe_date else ("No safe day can be named either.",)
+                under.append(text(*said))
+            if deadline.trigger:
+                under.append(text("Runs from: ", _ended(deadline.trigger)))
+            if deadline.act:
+                under.append(text("What must be done by then: ", _ended(deadline.act)))
+            if deadline.option:
+                under.append(text("For: ", _ended(_small(catalogue.options()[deadline.option].title))))
+            authority = self._authority(deadline.authority, deadline.source)
+            if authority:
+                under.append(text("Authority: ", authority))
+            if deadline.note:
+                under.append(text("Note: ", _ended(deadline.note)))
+            items.append(Item(head, tuple(under)))
+        if not items:
+            return [Para(text("No deadline was found on the facts given. That does not mean that none runs: section “What is not known” says what is missing."))]
+        return [Bullets(tuple(items))]
+
+    # -- what is not known
+
+    def _unknown(self) -> list[Block]:
+        items = []
+        for one in self.advice.unknown:
+            number = f"Decides {one.options} option{'s' if one.options != 1 else ''}."
+            items.append(Item(text(strong(one.question)), (text("Where to find it: ", _ended(one.find)), text(number))))
+        if not items:
+            return [Para(text("Nothing that is missing would change a status."))]
+        return [Para(text("The most decisive first.")), Bullets(tuple(items), ordered=True)]
+
+    def _ordinary(self) -> list[Block]:
+        if not self.advice.taken_as_ordinary:
+            return []
+        items = []
+        for fact_id in self.advice.taken_as_ordinary:
+            fact = catalogue.facts()[fact_id]
+            items.append(Item(text(fact.question.text, " ", strong(_ended(_capital(words.answer(fact_id, fact.question.ordinary)))))))
+        intro = "These were not given and were taken as in an ordinary case. If one of them is wrong in yours, other things follow."
+        return [Para(text(intro)), Bullets(tuple(items))]
+
+    # -- law
+
+    def _law(self) -> list[Block]:
+        if not self.advice.law_used:
+            return [Para(text("No figure of a place's law was used."))]
+        items = []
+        for row in self.advice.law_used:
+            head = text(strong(row.title), f" ({_name(row.place)}): ", _ended(_value(row.value, row.unit)))
+            said = [text("In force from ", words.day(row.in_force_from), "; ", self._authority(row.citation, row.source, row.checked_on, row.source_kind), f"; checked on {words.day(row.checked_on)}.")]
+            if row.past_review:
+                said.append(text(strong("Past its review"), f": it was to be looked at again by {words.day(row.review_by)}."))
+            if row.confidence != "high":
+                said.append(text(f"Confidence: {row.confidence}."))
+            if row.note:
+                said.append(text("Note: ", _ended(row.note)))
+            items.append(Item(head, tuple(said)))
+        late = sum(r.past_review for r in self.advice.law_used)
+        told = f"{late} of these figures {'is' if late == 1 else 'are'} past the day of review, and marked." if late else "None of these figures is past its day of review."
+        return [Para(text(told)), Bullets(tuple(items))]
+
+    def _not_held(self) -> list[Block]:
+        items = []
+        for row in self.advice.law_not_held:
+            where = f" ({_name(row.place)})" if row.place else ""
+            touched = [_small(catalogue.options()[o].title) for o in row.options]
+            under = [text("Why: ", _ended(row.why))]
+            if touched:
+                under.append(text("Options it touches: ", _ended(listed(touched))))
+            items.append(Item(text(strong(_capital(row.title) + where)), tuple(under)))
+        if not items:
+            return [Para(text("Every piece of law that this case asked for is held."))]
+        return [Para(text("The case asks for this law, and it is not in the data. Nothing was put in its place.")), Bullets(tuple(items))]
+
+    def _papers(self) -> list[Block]:
+        wanted: dict[str, list[str]] = {}
+        for step in self.advice.path:
+            for paper in catalogue.options()[step.option].gathers:
+                wanted.setdefault(paper, []).append(_small(step.title))
+        items = [Item(text(strong(_capital(paper)), f" (for: {', '.join(steps)})")) for paper, steps in wanted.items()]
+        return [Bullets(tuple(items))] if items else []
+
+    def _source_list(self) -> list[Block]:
+        if not self.sources.numbers:
+            return []
+        items = []
+        for url in self.sources.numbers:
+            days = sorted(self.sources.checked.get(url, ()))
+            kind = self.sources.kinds.get(url, "").replace("_", " ")
+            said = ", ".join(p for p in (kind, f"read on {words.day(days[0])}" if days else "") if p)
+            items.append(Item(text(Piece(url, url=url), f" ({said})" if said else ""), anchor=f"source-{self.sources.numbers[url]}"))
+        return [Bullets(tuple(items), ordered=True)]
+
+    def _about(self) -> list[Block]:
+        advice = self.advice
+        return [
+            Para(text(advice.disclaimer), role="alert"),
+            Para(
+                text(
+                    f"Made with nonpay-advisor {advice.tool_version} from law data {advice.law_version}; the rules were decided by {advice.engine}. "
+                    f"The report is as of {self.today} and says nothing of changes after that day."
+                ),
+                role="note",
+            ),
+        ]
+
+
+def _name(place: str | None) -> str:
+    return place_name(place) if place else ""
+
+
+def _with_place(said: str, place: str | None) -> str:
+    return said.replace(f"of {place} ", f"of {place_name(place)} ") if place else said
+
+
+def _titles(options: list[OptionAdvice]) -> list[str]:
+    return [clean(o.title) if i == 0 else _small(clean(o.title)) for i, o in enumerate(options)]
+
+
+def _closed_question(said: str) -> str:
+    said = clean(said)
+    return said if said.endswith(("?", ".")) else said + "."
+
+
+def _value(value: str, unit: str) -> str:
+    """A value of law with its unit."""
+    if unit in {"money", "text", "yes_no", "date", "count", "percent a year"} or not value[:1].isdigit():
+        return value
+    if unit == "percent":
+        return value + "%"
+    return f"{value} {unit.removesuffix('s') if value == '1' else unit}"
