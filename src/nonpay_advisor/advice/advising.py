@@ -31,8 +31,8 @@ from nonpay_advisor.advice.path import lay_out
 from nonpay_advisor.advice.version import VERSION
 from nonpay_advisor.advice.whatif import WhatIf, would_change
 from nonpay_advisor.engine import places, remembered
-from nonpay_advisor.engine.flat import lay
-from nonpay_advisor.engine.inference import Inference, infer
+from nonpay_advisor.engine.flat import lay, settle
+from nonpay_advisor.engine.inference import Inference, infer, infer_plainly
 from nonpay_advisor.engine.possible import UNKNOWN, YES, Cause, as_day_ends
 from nonpay_advisor.engine.situation import Held, Situation
 from nonpay_advisor.errors import FactsError
@@ -43,7 +43,7 @@ from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import GROUNDS, NONE, ROLES, STATUS_WORDS
 from nonpay_advisor.vocabulary.data import data_dir
 from nonpay_advisor.vocabulary.facts import Facts
-from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY
+from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY, NO_ORDINARY
 from nonpay_advisor.vocabulary.places import place_name
 from nonpay_advisor.vocabulary.reading import read_facts
 
@@ -88,6 +88,7 @@ class _Adviser:
         self.figures = figures.work_out(inference)
         self.currency = self.figures.currency
         self.what_if = WhatIf(inference, self.currency)
+        self.if_ordinary = _statuses_if_ordinary(inference) if "undetermined" in self.statuses.values() else {}
         self.running = timing.run_all(inference, self.statuses)
         self.until = {o: timing.until(self.running, o, self.situation.as_of) for o in catalogue.options()}
         self.causes: dict[str, frozenset[Cause]] = {o: inference.causes(o) for o, s in self.statuses.items() if s == "undetermined"}
@@ -149,12 +150,13 @@ class _Adviser:
             printed=STATUS_WORDS[status],
             reasons=tuple(sorted((r for r in reasons if r.text), key=lambda r: r.rule)) + self._after_judgment(option_id, status),
             needs=needs,
+            if_ordinary=self.if_ordinary.get(option_id) if status == "undetermined" else None,  # type: ignore[arg-type]
             depends_on=self.what_if.depends_on(option_id, self.causes[option_id]) if status == "undetermined" else (),
             bars=self._bars(option_id) if barred else (),
             would_change=would_change(self.inference, option_id, self.currency) if barred else (),
             cautions=self._cautions(option_id) if status != "not_applicable" else (),
             until=self.until[option_id] if status != "not_applicable" else None,
-            amount=self._amount(option_id) if status != "not_applicable" else None,
+            amount=self._amount(option_id) if status not in {"not_applicable", "barred"} else None,
             forum=self._forum(option_id) if status != "not_applicable" else None,
             cost=self._cost(option_id),
             time=option.time,
@@ -423,6 +425,19 @@ class _Adviser:
             confidence=row.confidence,
             note=row.note,
         )
+
+
+def _statuses_if_ordinary(inference: Inference) -> dict[str, str]:
+    """The statuses if nothing unusual is so: every fact left out that has an ordinary value takes it."""
+    flat = dict(inference.situation.flat)
+    for fact in catalogue.facts().values():
+        if fact.table is not None:
+            if flat.get(fact.table) is NONE:
+                flat.setdefault(fact.id, NONE)
+        elif fact.id not in flat and fact.question.ordinary is not NO_ORDINARY:
+            flat[fact.id] = settle(fact, fact.question.ordinary)
+    there = infer_plainly(Situation(flat, inference.situation.as_of))
+    return {option_id: there.status(option_id) for option_id in catalogue.options()}
 
 
 def _why_not_held(law_id: str, place: str) -> str:

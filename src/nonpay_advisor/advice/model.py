@@ -126,7 +126,8 @@ class OptionAdvice(Closed):
     printed: str
     reasons: tuple[Reason, ...] = Field(description="sorted by rule id")
     needs: tuple[Need, ...] = Field(description="sorted by day, then rule id")
-    depends_on: tuple[Dependency, ...] = Field(description="sorted by cause, then id")
+    if_ordinary: Status | None = Field(description="for an undetermined option: its status if nothing unusual is so")
+    depends_on: tuple[Dependency, ...] = Field(description="the most telling first: facts with an answer that settles it, then by cause and id")
     bars: tuple[Bar, ...] = Field(description="sorted by ground, strictest first, then rule id")
     would_change: tuple[WouldChange, ...] = Field(description="sorted by who, then number of changes, then their ids")
     cautions: tuple[Reason, ...] = Field(description="sorted by rule id")

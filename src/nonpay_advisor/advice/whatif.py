@@ -77,7 +77,8 @@ class WhatIf:
                 said = f"The law of {place} is not held" if place else "It is not known whose law governs"
                 found.append(Dependency(fact=None, law=None, place=place, cause="law_not_held", question=said, answers=()))
         unique = {(d.cause, d.fact or "", d.law or "", d.place or ""): d for d in found}
-        return tuple(unique[k] for k in sorted(unique))
+        # What can settle the status comes first.
+        return tuple(unique[k] for k in sorted(unique, key=lambda k: (all(a.status == "undetermined" for a in unique[k].answers), k)))
 
     def _answers(self, option_id: str, fact: Fact) -> tuple[Answer, ...]:
         if fact.kind in {"yes_no", "choice"}:
@@ -286,7 +287,7 @@ def would_change(inference: Inference, option_id: str, currency: str | None) -> 
             if status not in {"barred", "not_applicable"}:
                 lifting.append({m.change for m in chosen})
                 found.append(_told(chosen, status, "you_or_time"))
-    for move in theirs[:MOST_CANDIDATES]:
+    for move in theirs[:MOST_CANDIDATES] if option_id not in catalogue.option_sets()["conduct"] else ():
         status = _status_after(inference, option_id, (move,))
         if status not in {"barred", "not_applicable"}:
             found.append(_told((move,), status, "others"))

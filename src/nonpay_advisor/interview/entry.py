@@ -7,6 +7,7 @@ raises `Unreadable` with what would do.
 from __future__ import annotations
 
 import calendar
+import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ NONE_WORDS = frozenset({"none", "no", "never", "nothing", "n", "not", "nil", "ne
 YES_WORDS = frozenset({"yes", "y", "yeah", "yep", "true", "it is", "they did", "i did"})
 MOST_PLACES = 8
 # Days before which a day without a year that lies ahead is as likely as the one a year ago.
-_SOON = 120
+_SOON = 60
 
 
 class Unreadable(ValueError):
@@ -78,8 +79,11 @@ def _number(word: str) -> int | None:
 
 
 def _month(word: str) -> int | None:
-    found = [n for n, name in enumerate(MONTHS, 1) if name.lower().startswith(word[:4]) or (len(word) == 3 and name.lower()[:3] == word)]
-    return found[0] if len(found) == 1 and (MONTHS[found[0] - 1].lower().startswith(word) or word in {"sept"}) else None
+    names = [name.lower() for name in MONTHS]
+    found = [n for n, name in enumerate(names, 1) if name.startswith(word)]
+    if not found and len(word) > 4:
+        found = [names.index(near) + 1 for near in difflib.get_close_matches(word, names, n=1, cutoff=0.75)]
+    return found[0] if len(found) == 1 else None
 
 
 def _year(text: str, as_of: date) -> int:
@@ -236,7 +240,7 @@ def read_money(text: str, currency: str | None = None, *, zero: bool = True) -> 
     exact = amount.quantize(Decimal("0.01"))
     if exact != amount:
         raise Unreadable("A sum has at most two decimals.")
-    codes = [said] if said in (None, "USD$") else [said]
+    codes: list[str | None] = [said]
     if said == "USD$":
         codes = [currency] if currency in _DOLLARS else list(_DOLLARS)
     found = []
@@ -277,7 +281,7 @@ def _figure(text: str) -> Decimal | None:
     groups = re.split(r"[.,]", head)
     if len(set(marks)) == 1 and (len(marks) > 1 or len(tail) == 3):
         whole = re.split(r"[.,]", text)
-        return Decimal("".join(whole)) if all(len(g) == 3 for g in whole[1:]) and 1 <= len(whole[0]) <= 3 else None
+        return Decimal("".join(whole)) if all(len(g) == 3 for g in whole[1:]) and re.fullmatch(r"[1-9]\d{0,2}", whole[0]) else None
     if mark in head or len(tail) > 2 or (other in head and not all(len(g) == 3 for g in groups[1:])):
         return None
     return Decimal("".join(groups) + "." + (tail or "0"))
@@ -338,7 +342,12 @@ def read_place(text: str) -> list[Reading]:
     chosen = [c for c in dict.fromkeys(exact) if c in known] or list(known)
     held = library.held_places()
     chosen.sort(key=lambda c: c not in held)
-    return [Reading(code, known[code]) for code in chosen[:MOST_PLACES]]
+    twice = len({known[c] for c in chosen}) < len(chosen)
+    return [Reading(code, _full_name(code, known[code]) if twice or len(chosen) > 1 else known[code]) for code in chosen[:MOST_PLACES]]
+
+
+def _full_name(code: str, name: str) -> str:
+    return f"{name} ({places.place_name(code[:2])})" if "-" in code else name
 
 
 def parts_of(country: str) -> list[Reading]:

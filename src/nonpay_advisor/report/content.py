@@ -48,13 +48,14 @@ from nonpay_advisor.report.blocks import (
     web_address,
 )
 from nonpay_advisor.vocabulary import catalogue
-from nonpay_advisor.vocabulary.catalogue import STATUS_WORDS
+from nonpay_advisor.vocabulary.catalogue import STATUS_WORDS, Fact
 from nonpay_advisor.vocabulary.places import place_name
 
 TITLE = "Your options for an unpaid invoice"
 BANNER = "General information, not legal advice. A licensed attorney can tell you what holds in your case."
 MOST_CLOSED = 6
 MOST_NEXT = 6
+MOST_WRONG = 8
 MOST_ASKED = 3
 _CHEAP_STAGES = {"file", "talk"}
 # Which closed options people ask about first.
@@ -133,11 +134,6 @@ def _ended(said: str) -> str:
 
 def _capital(said: str) -> str:
     return said[:1].upper() + said[1:]
-
-
-def _small(said: str) -> str:
-    """A title inside a sentence."""
-    return said[:1].lower() + said[1:] if said[1:2].islower() else said
 
 
 class _Sources:
@@ -295,7 +291,8 @@ class _Writer:
         return blocks
 
     def _step_line(self, step: Step) -> Text:
-        return text(strong(step.title), ", ", status_piece(step.status), *self._when(step, ": "))
+        not_yet = ("; ", status_piece(step.status)) if step.status != "available" else ()
+        return text(strong(step.title), *self._when(step, ": "), *not_yet)
 
     def _when(self, step: Step, before: str) -> list[str | Piece]:
         parts: list[str | Piece] = []
@@ -321,14 +318,15 @@ class _Writer:
         if len(chosen) == 1:
             chosen += [s.option for s in self.advice.path][:2]
         items = []
-        for option_id in list(dict.fromkeys(chosen))[:4]:
+        for option_id in list(dict.fromkeys(chosen))[:3]:
             option = self.advice.options[option_id]
-            under = [text("Cost: ", *self._cost(option)), text("Time: ", option.time)]
-            if option.amount:
-                under.append(text("May bring: up to ", strong(money(option.amount)), ", if the claim is good and the customer can pay."))
-            under.append(text("What may go wrong: ", option.risk))
-            items.append(Item(text(strong(option.title)), tuple(under)))
-        return [Bullets(tuple(items))]
+            brings: tuple[str | Piece, ...] = (" May bring: up to ", strong(money(option.amount)), ".") if option.amount else ()
+            costs = text("Cost: ", *self._cost(option), f" Time: {_ended(option.time)}", *brings)
+            items.append(Item(text(strong(option.title)), (costs, text("What may go wrong: ", option.risk))))
+        blocks: list[Block] = [Bullets(tuple(items))]
+        if any(self.advice.options[o].amount for o in chosen):
+            blocks.append(Para(text("What a step brings depends on whether the claim is good and the customer can pay."), role="note"))
+        return blocks
 
     def _cost(self, option: OptionAdvice) -> list[str | Piece]:
         cost, parts = option.cost, [option.cost.text]
@@ -349,22 +347,26 @@ class _Writer:
         items = []
         for reason, options in list(by_reason.items())[:MOST_CLOSED]:
             said = _ended(first_sentence(reason))
-            items.append(Item(text(strong(listed(_titles(options))), ": " if said else ".", said)))
+            items.append(Item(text(strong("; ".join(_titles(options))), ": " if said else ".", said)))
         if len(by_reason) > MOST_CLOSED:
             rest = [o for options in list(by_reason.values())[MOST_CLOSED:] for o in options]
-            items.append(Item(text("Also closed on these facts: ", _ended(listed(_small(t) for t in _titles(rest))))))
+            items.append(Item(text("Also closed on these facts: ", _ended("; ".join(_titles(rest))))))
         wrong = [o for _, o in barred if o.stage == "closed"]
         if wrong:
-            items.append(Item(text("Closed because the act itself is wrong, whoever is owed: ", _ended(listed(_small(o.title) for o in wrong)))))
+            more = f"; and {len(wrong) - MOST_WRONG} more in section “Every option”" if len(wrong) > MOST_WRONG else ""
+            named = "; ".join(_titles(wrong[:MOST_WRONG]))
+            items.append(Item(text("Closed because the act itself is wrong, however much is owed: ", _ended(named + more))))
         return [Bullets(tuple(items))] if items else []
 
     def _attorney(self) -> list[Block]:
         attorney = self.advice.attorney
-        blocks: list[Block] = [Para(text(strong(URGENCY_WORDS[attorney.urgency])), role="alert" if attorney.urgency in {"soon", "now"} else "plain")]
+        said, urgent = URGENCY_WORDS[attorney.urgency], attorney.urgency in {"soon", "now"}
+        blocks: list[Block] = [Para(text(strong(said) if urgent else said), role="alert" if urgent else "plain")]
         if attorney.reasons:
             blocks.append(Bullets(tuple(Item(self._with_authority(r.text, r.citation, r.source, r.checked_on)) for r in attorney.reasons if r.text)))
         if attorney.where:
-            blocks.append(Para(text("Where to find one: ", "; ".join(attorney.where), ".")))
+            blocks.append(Para(text("Where to find one, or help without one:")))
+            blocks.append(Bullets(tuple(Item(text(_capital(_ended(w)))) for w in attorney.where)))
         return blocks
 
     # -- the path
@@ -400,7 +402,7 @@ class _Writer:
 
     def _deadline_rung(self, deadline: Deadline) -> Rung:
         assert deadline.date is not None
-        lines = (text("Deadline: ", _ended(deadline.act), *self._cited(deadline)),)
+        lines = (text("What must be done by then: ", _ended(deadline.act), *self._cited(deadline)),)
         return Rung(0, text(words.day(deadline.date)), clean(deadline.what), "", "", lines, True)
 
     def _cited(self, deadline: Deadline) -> list[str | Piece | Text]:
@@ -422,7 +424,7 @@ class _Writer:
                 blocks.append(Glance(title, rows))
         none = [clean(a.title) for a in self.advice.options.values() if a.status == "not_applicable"]
         if none:
-            blocks.append(Para(text(status_piece("not_applicable"), ": ", _ended(listed(_small(t) for t in none))), role="note"))
+            blocks.append(Para(text(status_piece("not_applicable"), ": ", _ended("; ".join(none))), role="note"))
         if self.full:
             for stage, title in catalogue.stages().items():
                 cards = [self._card(o, a) for o, a in self.advice.options.items() if a.stage == stage and a.status != "not_applicable"]
@@ -483,7 +485,7 @@ class _Writer:
         parts.append(_ended(need.text))
         if need.step:
             option = catalogue.options().get(need.step)
-            parts.append(f" First: {_small(option.title) if option else need.step}.")
+            parts.append(f" First: {option.title if option else need.step}.")
         if need.not_before:
             parts += [" Not before ", strong(words.day(need.not_before)), "."]
         if need.consequence:
@@ -584,7 +586,7 @@ class _Writer:
             if deadline.act:
                 under.append(text("What must be done by then: ", _ended(deadline.act)))
             if deadline.option:
-                under.append(text("For: ", _ended(_small(catalogue.options()[deadline.option].title))))
+                under.append(text("For: ", _ended(catalogue.options()[deadline.option].title)))
             authority = self._authority(deadline.authority, deadline.source)
             if authority:
                 under.append(text("Authority: ", authority))
@@ -609,12 +611,17 @@ class _Writer:
     def _ordinary(self) -> list[Block]:
         if not self.advice.taken_as_ordinary:
             return []
-        items = []
-        for fact_id in self.advice.taken_as_ordinary:
-            fact = catalogue.facts()[fact_id]
-            items.append(Item(text(fact.question.text, " ", strong(_ended(_capital(words.answer(fact_id, fact.question.ordinary)))))))
+        facts = catalogue.facts()
+        taken = [facts[f] for f in self.advice.taken_as_ordinary]
         intro = "These were not given and were taken as in an ordinary case. If one of them is wrong in yours, other things follow."
-        return [Para(text(intro)), Bullets(tuple(items))]
+        if self.full:
+            items = [Item(text(f.question.text, " ", strong(_ended(_capital(_ordinary_words(f)))))) for f in taken]
+            return [Para(text(intro)), Bullets(tuple(items))]
+        groups: dict[str, list[str]] = {}
+        for fact in taken:
+            group, _, name = fact.id.partition(".")
+            groups.setdefault(group, []).append(f"{name.replace('_', ' ').replace('.', ', ')}: {_ordinary_words(fact)}")
+        return [Para(text(intro)), Bullets(tuple(Item(text(f"{_capital(g)}. ", _ended("; ".join(said)))) for g, said in groups.items()))]
 
     # -- law
 
@@ -640,10 +647,10 @@ class _Writer:
         items = []
         for row in self.advice.law_not_held:
             where = f" ({_name(row.place)})" if row.place else ""
-            touched = [_small(catalogue.options()[o].title) for o in row.options]
+            touched = [catalogue.options()[o].title for o in row.options]
             under = [text("Why: ", _ended(row.why))]
             if touched:
-                under.append(text("Options it touches: ", _ended(listed(touched))))
+                under.append(text("Options it touches: ", _ended("; ".join(touched))))
             items.append(Item(text(strong(_capital(row.title) + where)), tuple(under)))
         if not items:
             return [Para(text("Every piece of law that this case asked for is held."))]
@@ -653,8 +660,8 @@ class _Writer:
         wanted: dict[str, list[str]] = {}
         for step in self.advice.path:
             for paper in catalogue.options()[step.option].gathers:
-                wanted.setdefault(paper, []).append(_small(step.title))
-        items = [Item(text(strong(_capital(paper)), f" (for: {', '.join(steps)})")) for paper, steps in wanted.items()]
+                wanted.setdefault(paper, []).append(step.title)
+        items = [Item(text(strong(_capital(paper)), f" (for: {'; '.join(steps)})")) for paper, steps in wanted.items()]
         return [Bullets(tuple(items))] if items else []
 
     def _source_list(self) -> list[Block]:
@@ -682,6 +689,15 @@ class _Writer:
         ]
 
 
+def _ordinary_words(fact: Fact) -> str:
+    """The ordinary answer to a question, as a person would say it."""
+    said = words.answer(fact.id, fact.question.ordinary)
+    if said in {"no", "none"}:
+        asked = fact.question.text.split(" ", 1)[0]
+        return {"When": "never", "Which": "none", "How": "none", "What": "none"}.get(asked, said)
+    return said
+
+
 def _name(place: str | None) -> str:
     return place_name(place) if place else ""
 
@@ -691,7 +707,7 @@ def _with_place(said: str, place: str | None) -> str:
 
 
 def _titles(options: list[OptionAdvice]) -> list[str]:
-    return [clean(o.title) if i == 0 else _small(clean(o.title)) for i, o in enumerate(options)]
+    return [clean(o.title) for o in options]
 
 
 def _closed_question(said: str) -> str:

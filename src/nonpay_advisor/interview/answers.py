@@ -1,0 +1,285 @@
+"""The answers of one case: kept by fact id, set aside where they no longer make sense, and saved after each.
+
+The file is TOML that a person can read and edit; comments and order that are there stay as they are.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from nonpay_advisor.engine.flat import lay
+from nonpay_advisor.engine.possible import NO
+from nonpay_advisor.engine.situation import Situation
+from nonpay_advisor.errors import FactsError
+from nonpay_advisor.files import write_atomically
+from nonpay_advisor.interview.next import PERSONS, implied
+from nonpay_advisor.vocabulary import catalogue
+from nonpay_advisor.vocabulary.facts import IN_ORDER, Facts
+from nonpay_advisor.vocabulary.reading import read_facts
+
+_WHENEVER = date(2000, 1, 1)
+
+
+class Answers:
+    """What was answered, by fact id, as a case file gives it; a table that is there is `True`, with its parts beside it."""
+
+    def __init__(self, given: Mapping[str, Any] | None = None) -> None:
+        self.given: dict[str, Any] = {}
+        self.skipped: list[str] = []
+        self.aside: dict[str, Any] = {}
+        self.ordinary = False
+        self._implied: set[str] = set()
+        if given:
+            facts = read_facts(given)
+            self.ordinary = facts.ordinary
+            self.skipped = list(facts.skipped)
+            self._flatten(given, "")
+
+    def _flatten(self, table: Mapping[str, Any], prefix: str) -> None:
+        for name, value in table.items():
+            fact_id = f"{prefix}{name}"
+            fact = catalogue.facts().get(fact_id)
+            if value is None or (fact is None and not isinstance(value, Mapping)):
+                continue
+            if isinstance(value, Mapping):
+                if fact is not None:
+                    self.given[fact_id] = True
+                self._flatten(value, fact_id + ".")
+            elif fact is not None:
+                self.given[fact_id] = list(value) if isinstance(value, (list, tuple)) else value
+
+    # -- reading
+
+    def nested(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The case as a file gives it."""
+        case: dict[str, Any] = {"format": 1}
+        if self.ordinary:
+            case["ordinary"] = True
+        left = [f for f in self.skipped if f not in self.given]
+        if left:
+            case["skipped"] = left
+        given = self.given if given is None else given
+        for fact_id in catalogue.facts():
+            if fact_id not in given:
+                continue
+            value = given[fact_id]
+            *way, name = fact_id.split(".")
+            spot = case
+            for step in way:
+                there = spot.setdefault(step, {})
+                if not isinstance(there, dict):
+                    break
+                spot = there
+            else:
+                spot[name] = {} if catalogue.facts()[fact_id].kind == "table" and value is True else value
+        return case
+
+    def facts(self) -> Facts:
+        """The case read as the program reads it."""
+        return read_facts(self.nested())
+
+    def __bool__(self) -> bool:
+        return bool(self.given or self.skipped)
+
+    # -- changing
+
+    def put(self, fact_id: str, value: Any) -> tuple[str, ...]:
+        """Give an answer; returns the answers that no longer make sense with it and were set aside.
+
+        Raises FactsError where it cannot be so; nothing is changed then. A day that contradicts an earlier answer is refused
+        where it is new; where it replaces another, the answer that contradicts it is set aside.
+        """
+        before = self.given.get(fact_id)
+        trial = dict(self.given)
+        trial[fact_id] = value
+        gone: dict[str, Any] = {}
+        if value is False:
+            self._drop(trial, gone, [f for f in trial if f.startswith(fact_id + ".")])
+        try:
+            read_facts(self.nested(trial))
+        except FactsError:
+            if before is None:
+                raise
+            others = {a if b == fact_id else b for a, b, _ in IN_ORDER if fact_id in (a, b)}
+            self._drop(trial, gone, [f for f in trial if f in others])
+            read_facts(self.nested(trial))
+        if fact_id == "customer.kind" and value in PERSONS and trial.get("claim.purpose") and before not in (None, *PERSONS):
+            # It followed from what the customer was said to be.
+            trial.pop("claim.purpose")
+        self._settle(trial, gone, fact_id)
+        self.given = trial
+        self.aside = {f: v for f, v in {**self.aside, **gone}.items() if f not in trial}
+        if fact_id in self.skipped:
+            self.skipped.remove(fact_id)
+        for other, meant in implied(self.facts()).items():
+            self.given[other] = meant
+        return tuple(gone)
+
+    def _drop(self, trial: dict[str, Any], gone: dict[str, Any], fact_ids: Iterable[str]) -> None:
+        for fact_id in fact_ids:
+            if fact_id in trial:
+                gone[fact_id] = trial.pop(fact_id)
+
+    def _settle(self, trial: dict[str, Any], gone: dict[str, Any], changed: str) -> None:
+        """Set aside what the change puts beside the point, and bring back what it makes sensible again."""
+        moved = {changed}
+        for _ in range(4):
+            s = Situation(lay(read_facts(self.nested(trial)))[0], _WHENEVER)
+            again: set[str] = set()
+            for fact in catalogue.facts().values():
+                if not any(gate[0] in moved for gate in fact.question.asked_when):
+                    continue
+                beside = any(s._gate(gate) == NO for gate in fact.question.asked_when)
+                parts = [f for f in (*trial, *self.aside) if f == fact.id or f.startswith(fact.id + ".")]
+                for part in dict.fromkeys(parts):
+                    if beside and part in trial:
+                        gone[part] = trial.pop(part)
+                        again.add(part)
+                    elif not beside and part in self.aside and part not in trial:
+                        trial[part] = self.aside[part]
+                        again.add(part)
+            if not again:
+                return
+            moved = again
+
+    def skip(self, fact_id: str) -> None:
+        """Remember that a fact is not known, and is not to be asked again."""
+        self._drop(self.given, {}, [f for f in self.given if f == fact_id or f.startswith(fact_id + ".")])
+        if fact_id not in self.skipped:
+            self.skipped.append(fact_id)
+
+    def forget(self, fact_id: str) -> None:
+        """Take an answer away, so that it is asked again where it matters."""
+        self._drop(self.given, {}, [f for f in self.given if f == fact_id or f.startswith(fact_id + ".")])
+        if fact_id in self.skipped:
+            self.skipped.remove(fact_id)
+
+
+# -- the file
+
+_HEAD = (
+    "A case of nonpay-advisor. It may be edited: a date is written 2026-03-04 (2026-03 if only the month is known),",
+    "false means that there is none, and what is left out is not known. `skipped` lists what was asked and is not known.",
+    "Go on with:  nonpay-advisor interview --resume FILE      Report:  nonpay-advisor advise FILE",
+)
+
+
+def _item(value: Any) -> Any:
+    """A value as TOML holds it; sums keep their cents."""
+    import tomlkit
+
+    if isinstance(value, Decimal):
+        return tomlkit.value(f"{value:f}") if value == value.to_integral_value() and "." not in f"{value:f}" else tomlkit.value(f"{value:f}")
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        for key, part in value.items():
+            table.append(key, _item(part))
+        return table
+    if isinstance(value, (list, tuple)):
+        array = tomlkit.array()
+        for part in value:
+            array.append(_item(part))
+        if any(isinstance(part, Mapping) for part in value):
+            array.multiline(True)
+        return array
+    return tomlkit.item(value)
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Whether two values mean the same (True is not 1)."""
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        return a.keys() == b.keys() and all(_same(a[k], b[k]) for k in a)
+    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
+        return len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b, strict=True))
+    return isinstance(a, bool) == isinstance(b, bool) and bool(a == b)
+
+
+def _told(fact_id: str) -> str:
+    fact = catalogue.facts()[fact_id]
+    return fact.question.text + (f" ({', '.join(fact.choices)})" if fact.kind in {"choice", "choices"} else "")
+
+
+def written(case: Mapping[str, Any]) -> str:
+    """A case as a new TOML file, each fact under its question."""
+    import tomlkit
+
+    doc = tomlkit.document()
+    for line in _HEAD:
+        doc.add(tomlkit.comment(line))
+    for key, value in case.items():
+        if not isinstance(value, Mapping):
+            doc[key] = _item(value)
+    for group, table in case.items():
+        if isinstance(table, Mapping):
+            made = tomlkit.table()
+            for name, value in table.items():
+                made.add(tomlkit.comment(_told(f"{group}.{name}")))
+                made.add(name, _item(value))
+            doc.add(tomlkit.nl())
+            doc.add(group, made)
+    return tomlkit.dumps(doc)
+
+
+def updated(text: str, case: Mapping[str, Any]) -> str:
+    """An existing file brought up to a case: what has not changed stays as it was written, comments too."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        doc = tomlkit.parse(text)
+        there = tomllib.loads(text, parse_float=Decimal)
+        _update(doc, there, case)
+        made = tomlkit.dumps(doc)
+        if _same(_bare(tomllib.loads(made, parse_float=Decimal)), _bare(case)):
+            return made
+    except (TOMLKitError, tomllib.TOMLDecodeError, TypeError, AttributeError, KeyError, ValueError):
+        pass
+    return written(case)
+
+
+def _bare(case: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in case.items() if not (isinstance(v, Mapping) and not v)}
+
+
+def _update(doc: Any, there: Mapping[str, Any], case: Mapping[str, Any]) -> None:
+    import tomlkit
+
+    for key in [k for k in there if k not in case]:
+        del doc[key]
+    for key, value in case.items():
+        if not isinstance(value, Mapping):
+            if key not in there or not _same(there[key], value):
+                doc[key] = _item(value)
+            continue
+        if key not in there:
+            made = tomlkit.table()
+            doc.add(tomlkit.nl())
+            doc.add(key, made)
+        before = there.get(key, {})
+        for name in [n for n in before if n not in value]:
+            del doc[key][name]
+        for name, part in value.items():
+            if name not in before:
+                doc[key].add(tomlkit.comment(_told(f"{key}.{name}")))
+                doc[key].add(name, _item(part))
+            elif not _same(before[name], part):
+                doc[key][name] = _item(part)
+
+
+class CaseFile:
+    """The file a case is kept in."""
+
+    def __init__(self, path: Path, text: str = "") -> None:
+        self.path = path
+        self._text = text
+
+    def save(self, answers: Answers) -> None:
+        """Write the case whole, readable by its owner only; raises OSError naming the file."""
+        case = answers.nested()
+        self._text = updated(self._text, case) if self._text else written(case)
+        write_atomically(self.path, self._text, private=True)
