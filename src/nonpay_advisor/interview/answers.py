@@ -5,6 +5,7 @@ The file is TOML that a person can read and edit; comments and order that are th
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -33,7 +34,6 @@ class Answers:
         self.skipped: list[str] = []
         self.aside: dict[str, Any] = {}
         self.ordinary = False
-        self._implied: set[str] = set()
         if given:
             facts = read_facts(given)
             self.ordinary = facts.ordinary
@@ -174,7 +174,7 @@ def _item(value: Any) -> Any:
     import tomlkit
 
     if isinstance(value, Decimal):
-        return tomlkit.value(f"{value:f}") if value == value.to_integral_value() and "." not in f"{value:f}" else tomlkit.value(f"{value:f}")
+        return tomlkit.value(f"{value:f}")
     if isinstance(value, Mapping):
         table = tomlkit.inline_table()
         for key, part in value.items():
@@ -234,12 +234,30 @@ def updated(text: str, case: Mapping[str, Any]) -> str:
         doc = tomlkit.parse(text)
         there = tomllib.loads(text, parse_float=Decimal)
         _update(doc, there, case)
-        made = tomlkit.dumps(doc)
+        made = _tidied(tomlkit.dumps(doc))
         if _same(_bare(tomllib.loads(made, parse_float=Decimal)), _bare(case)):
             return made
     except (TOMLKitError, tomllib.TOMLDecodeError, TypeError, AttributeError, KeyError, ValueError):
         pass
     return written(case)
+
+
+def _tidied(text: str) -> str:
+    """Questions stand over their answers only, and groups apart."""
+    questions = {f"# {_told(fact_id)}": fact_id.rsplit(".", 1)[1] for fact_id in catalogue.facts()}
+    lines = text.split("\n")
+    kept: list[str] = []
+    for n, line in enumerate(lines):
+        following = lines[n + 1] if n + 1 < len(lines) else ""
+        if line in questions:
+            if not re.match(rf"{re.escape(questions[line])}\s*=", following):
+                continue
+            while kept and not kept[-1].strip():
+                kept.pop()
+        if line.startswith("[") and kept and kept[-1].strip() and not kept[-1].startswith("#"):
+            kept.append("")
+        kept.append(line)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept))
 
 
 def _bare(case: Mapping[str, Any]) -> dict[str, Any]:

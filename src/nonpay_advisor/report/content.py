@@ -13,7 +13,6 @@ from decimal import Decimal
 from nonpay_advisor.advice import words
 from nonpay_advisor.advice.model import (
     Advice,
-    Answer,
     Bar,
     Change,
     Deadline,
@@ -53,11 +52,13 @@ from nonpay_advisor.vocabulary.places import place_name
 
 TITLE = "Your options for an unpaid invoice"
 BANNER = "General information, not legal advice. A licensed attorney can tell you what holds in your case."
+PATH_DATES = "The dates leave the usual time for an answer; a date after “by” is the last safe day."
 MOST_CLOSED = 6
 MOST_NEXT = 6
 MOST_WRONG = 8
 MOST_ASKED = 3
 _CHEAP_STAGES = {"file", "talk"}
+_WEIGHTY_STAGES = {"court", "special", "neutral", "judgment"}
 # Which closed options people ask about first.
 _ASKED_FIRST = ("court", "special", "neutral", "press", "hand_over", "settle", "talk", "file", "judgment", "always", "closed")
 BAR_KIND_WORDS = {
@@ -201,7 +202,7 @@ class _Writer:
 
     def _with_authority(self, said: str, citation: str, source: str, checked: date | None = None) -> Text:
         authority = self._authority(citation, source, checked)
-        return text(_ended(said), *((" (", authority, ")") if authority else ()))
+        return text(_capital(_ended(said)), *((" (", authority, ")") if authority else ()))
 
     # -- the first page
 
@@ -248,7 +249,8 @@ class _Writer:
         if not names:
             maybe = [place_name(c) for c in forum.candidates]
             if maybe:
-                return f"Whose law decides is not settled: it may be that of {listed(maybe, 'or')}, and what they agree on is shown as settled."
+                said = f"Whose law decides is not settled: it may be that of {listed(maybe, 'or')}."
+                return f"{said} What they agree on is shown as settled."
             return "Where the customer is has not been given, so it is not known whose law decides."
         missing = list(dict.fromkeys(_name(p.place) for p in (forum, customer) if p.place and not p.held))
         said = f"The law read is that of {listed(names)}."
@@ -259,7 +261,8 @@ class _Writer:
             verb = "ended on" if limit.passed else "ends on"
             return text(f"The time limit to sue on the contract {verb} ", strong(words.day(limit.date)), ".")
         if limit.safe_date:
-            return text("The last day to sue cannot be named yet; on what is known, a suit is safe until ", strong(words.day(limit.safe_date)), ".")
+            safe = strong(words.day(limit.safe_date))
+            return text("The last day to sue cannot be named yet; on what is known, a suit is safe until ", safe, ".")
         return text("The last day to sue cannot be named yet; section “Deadlines” says what is missing.")
 
     def _counts(self) -> Text:
@@ -267,7 +270,8 @@ class _Writer:
         parts: list[str | Piece] = [f"Of the {sum(counts.values()) - counts['not_applicable']} next steps that may concern your case, "]
         shown = [(s, n) for s, n in counts.items() if n and s != "not_applicable"]
         for i, (status, number) in enumerate(shown):
-            parts += [" and " if i and i == len(shown) - 1 else ", " if i else "", f"{number} ", "is " if number == 1 else "are ", status_piece(status)]
+            before = "" if not i else " and " if i == len(shown) - 1 else ", "
+            parts += [f"{before}{number} stand{'s' if number == 1 else ''} at " if not i else f"{before}{number} at ", status_piece(status)]
         parts.append(".")
         if counts["undetermined"] and self.advice.unknown:
             asked = [u.question for u in self.advice.unknown[:MOST_ASKED]]
@@ -285,7 +289,8 @@ class _Writer:
         items = [Item(self._step_line(s)) for s in path if s.option != recommended.option][:MOST_NEXT]
         if items:
             left = len(path) - len(items) - (step is not None)
-            blocks += [Para(text("The steps that people usually take with it, in order" + (f" (the first {len(items)})" if left > 0 else "") + ":"))]
+            first = f" (the first {len(items)})" if left > 0 else ""
+            blocks += [Para(text(f"The steps that people usually take with it, in order{first}:"))]
             blocks.append(Bullets(tuple(items), ordered=True))
         blocks.append(Para(self._nearest()))
         return blocks
@@ -297,7 +302,8 @@ class _Writer:
     def _when(self, step: Step, before: str) -> list[str | Piece]:
         parts: list[str | Piece] = []
         if step.earliest:
-            parts.append(f"{before}from {words.day(step.earliest)}" if step.earliest > self.advice.as_of else f"{before}from today, {self.today}")
+            today = "" if step.earliest > self.advice.as_of else "today, "
+            parts.append(f"{before}from {today}{words.day(step.earliest)}")
         if step.latest:
             parts += [(", by " if parts else f"{before}by "), strong(words.day(step.latest))]
             parts.append(" at the latest")
@@ -306,7 +312,9 @@ class _Writer:
     def _nearest(self) -> Text:
         coming = [(d.date or d.safe_date, d) for d in self.advice.deadlines if (d.date or d.safe_date or date.min) >= self.advice.as_of]
         if not coming:
-            return text("No last day can be named on what is known." if self.advice.deadlines else "No deadline was found on the facts given.")
+            passed = bool(self.advice.deadlines) and all(d.passed for d in self.advice.deadlines)
+            none = "No last day can be named on what is known." if self.advice.deadlines else "No deadline was found on the facts given."
+            return text("Every deadline that could be named has passed." if passed else none)
         day, nearest = min(coming, key=lambda c: (c[0] or date.max, c[1].clock))
         assert day is not None
         kind = "the last day" if nearest.date else "a safe day, because the last day itself is not certain"
@@ -314,9 +322,11 @@ class _Writer:
 
     def _cost_and_bring(self) -> list[Block]:
         chosen = [self.advice.recommended.option]
-        chosen += [s.option for s in self.advice.path if catalogue.options()[s.option].stage not in _CHEAP_STAGES]
+        steps = {s.option: catalogue.options()[s.option].stage for s in self.advice.path}
+        chosen += [o for o, stage in steps.items() if stage in _WEIGHTY_STAGES]
+        chosen += [o for o, stage in steps.items() if stage not in _CHEAP_STAGES]
         if len(chosen) == 1:
-            chosen += [s.option for s in self.advice.path][:2]
+            chosen += list(steps)[:2]
         items = []
         for option_id in list(dict.fromkeys(chosen))[:3]:
             option = self.advice.options[option_id]
@@ -343,7 +353,8 @@ class _Writer:
         by_reason: dict[str, list[OptionAdvice]] = {}
         for _, option in barred:
             if option.stage != "closed":
-                by_reason.setdefault(option.bars[0].text if option.bars else option.reasons[0].text if option.reasons else "", []).append(option)
+                why = (*option.bars, *option.reasons)
+                by_reason.setdefault(why[0].text if why else "", []).append(option)
         items = []
         for reason, options in list(by_reason.items())[:MOST_CLOSED]:
             said = _ended(first_sentence(reason))
@@ -363,7 +374,8 @@ class _Writer:
         said, urgent = URGENCY_WORDS[attorney.urgency], attorney.urgency in {"soon", "now"}
         blocks: list[Block] = [Para(text(strong(said) if urgent else said), role="alert" if urgent else "plain")]
         if attorney.reasons:
-            blocks.append(Bullets(tuple(Item(self._with_authority(r.text, r.citation, r.source, r.checked_on)) for r in attorney.reasons if r.text)))
+            why = [self._with_authority(r.text, r.citation, r.source, r.checked_on) for r in attorney.reasons if r.text]
+            blocks.append(Bullets(tuple(map(Item, why))))
         if attorney.where:
             blocks.append(Para(text("Where to find one, or help without one:")))
             blocks.append(Bullets(tuple(Item(text(_capital(_ended(w)))) for w in attorney.where)))
@@ -381,7 +393,7 @@ class _Writer:
             rungs.append(self._step_rung(number, step))
         rungs += [self._deadline_rung(d) for d in coming]
         blocks: list[Block] = [
-            Para(text("What people in this position usually do, in this order. The dates leave the usual time for an answer; a date after “by” is the last safe day.")),
+            Para(text("What people in this position usually do, in this order. ", PATH_DATES)),
             Ladder(tuple(rungs)),
         ]
         forks = list(dict.fromkeys(f for s in self.advice.path for f in s.forks))
@@ -398,7 +410,8 @@ class _Writer:
             lines.append(text("Where: ", _ended(option.forum)))
         lines += [self._need(n) for n in option.needs if n.certain]
         when = text(*self._when(step, ""))
-        return Rung(number, when, clean(step.title), step.status, STATUS_WORDS[step.status], tuple(lines), step.protective, f"option-{step.option}")
+        anchor = f"option-{step.option}" if self.full else ""
+        return Rung(number, when, clean(step.title), step.status, STATUS_WORDS[step.status], tuple(lines), step.protective, anchor)
 
     def _deadline_rung(self, deadline: Deadline) -> Rung:
         assert deadline.date is not None
@@ -411,7 +424,8 @@ class _Writer:
 
     def _fork(self, option_id: str) -> Item:
         option = self.advice.options[option_id]
-        return Item(text(strong(option.title), ", ", status_piece(option.status), " on:"), tuple(self._dependency(d) for d in option.depends_on[:MOST_ASKED]))
+        asked = sorted(option.depends_on, key=lambda d: not _tells(d))[:MOST_ASKED]
+        return Item(text(strong(option.title), ", ", status_piece(option.status), " on:"), tuple(map(self._dependency, asked)))
 
     # -- every option
 
@@ -434,7 +448,8 @@ class _Writer:
 
     def _legend(self) -> list[str | Piece]:
         return [
-            status_piece("available"), ": nothing in law, court rules or contract stops it today; that says nothing of winning, or of whether it is worth it. ",
+            status_piece("available"), ": nothing in law, court rules or contract stops it today; that says nothing of winning, "
+            "or of whether it is worth it. ",
             status_piece("premature"), ": something must come first, or a day has not come. ",
             status_piece("undetermined"), ": a fact or a piece of law is missing. ",
             status_piece("barred"), ": law or contract closes it on these facts.",
@@ -452,7 +467,7 @@ class _Writer:
         add("Why it is closed", [self._bar(b, sure) for b in option.bars])
         add("Why" if option.bars else f"Why “{option.printed}”", [self._reason(r) for r in sure if r.rule not in barred])
         add("What must come first", [Item(self._need(n)) for n in option.needs])
-        add("It depends on", [Item(self._asked(d), (self._answers(d.answers),) if d.answers else ()) for d in option.depends_on])
+        add("It depends on", self._depends(option))
         maybe = [r for r in option.reasons if not r.certain]
         if maybe:
             for r in maybe:
@@ -465,6 +480,14 @@ class _Writer:
         add("Worth knowing", [self._reason(r) for r in option.cautions if r.text not in said])
         blocks.append(Pairs(tuple(self._facts_of(option))))
         return Card(clean(option.title), option.status, option.printed, f"option-{option_id}", tuple(blocks))
+
+    def _depends(self, option: OptionAdvice) -> list[Item]:
+        items = [Item(self._asked(d), (self._answers(d),) if d.answers else ()) for d in option.depends_on if _tells(d)]
+        rest = tuple(self._asked(d) for d in option.depends_on if not _tells(d))
+        if rest:
+            alone = "No answer to one of these decides it alone:" if items else "No single answer decides it; it takes several of these:"
+            items.append(Item(text(alone), rest))
+        return items
 
     def _reason(self, reason: Reason) -> Item:
         under = (text("Facts read: ", "; ".join(fact_words(f) for f in reason.facts) + "."),) if reason.facts else ()
@@ -500,14 +523,16 @@ class _Writer:
         where = f" ({_name(dependency.place)})" if dependency.place and dependency.law else ""
         return text(_ended(_with_place(dependency.question, dependency.place) + where))
 
-    def _answers(self, answers: tuple[Answer, ...]) -> Text:
+    def _answers(self, dependency: Dependency) -> Text:
         parts: list[str | Piece] = []
-        for i, answer in enumerate(answers):
-            parts += ["; " if i else "", f"{answer.answer} → ", status_piece(answer.status)]
+        place = dependency.fact is not None and catalogue.facts()[dependency.fact].kind == "place"
+        for i, answer in enumerate(dependency.answers):
+            said = " / ".join(map(_name, answer.answer.split(" / "))) if place and answer.answer != "there is none" else answer.answer
+            parts += ["; " if i else "", f"{said} → ", status_piece(answer.status)]
         return text(*parts)
 
     def _dependency(self, dependency: Dependency) -> Text:
-        answers = self._answers(dependency.answers)
+        answers = self._answers(dependency)
         return text(self._asked(dependency), " " if answers else "", answers)
 
     def _change(self, would: WouldChange) -> Item:
@@ -579,8 +604,10 @@ class _Writer:
             under = []
             if deadline.refused:
                 under.append(text(_closed_question(deadline.refused)))
-                said = ("A safe day, whatever the answer: ", strong(words.day(deadline.safe_date)), ".") if deadline.safe_date else ("No safe day can be named either.",)
-                under.append(text(*said))
+                if deadline.safe_date:
+                    under.append(text("A safe day, whatever the answer: ", strong(words.day(deadline.safe_date)), "."))
+                else:
+                    under.append(text("No safe day can be named either."))
             if deadline.trigger:
                 under.append(text("Runs from: ", _ended(deadline.trigger)))
             if deadline.act:
@@ -594,7 +621,8 @@ class _Writer:
                 under.append(text("Note: ", _ended(deadline.note)))
             items.append(Item(head, tuple(under)))
         if not items:
-            return [Para(text("No deadline was found on the facts given. That does not mean that none runs: section “What is not known” says what is missing."))]
+            none = "No deadline was found on the facts given. That does not mean that none runs: what is not known may decide."
+            return [Para(text(none))]
         return [Bullets(tuple(items))]
 
     # -- what is not known
@@ -631,7 +659,9 @@ class _Writer:
         items = []
         for row in self.advice.law_used:
             head = text(strong(row.title), f" ({_name(row.place)}): ", _ended(_value(row.value, row.unit)))
-            said = [text("In force from ", words.day(row.in_force_from), "; ", self._authority(row.citation, row.source, row.checked_on, row.source_kind), f"; checked on {words.day(row.checked_on)}.")]
+            authority = self._authority(row.citation, row.source, row.checked_on, row.source_kind)
+            since, checked = words.day(row.in_force_from), words.day(row.checked_on)
+            said = [text(f"In force from {since}; ", authority, f"; checked on {checked}.")]
             if row.past_review:
                 said.append(text(strong("Past its review"), f": it was to be looked at again by {words.day(row.review_by)}."))
             if row.confidence != "high":
@@ -640,7 +670,9 @@ class _Writer:
                 said.append(text("Note: ", _ended(row.note)))
             items.append(Item(head, tuple(said)))
         late = sum(r.past_review for r in self.advice.law_used)
-        told = f"{late} of these figures {'is' if late == 1 else 'are'} past the day of review, and marked." if late else "None of these figures is past its day of review."
+        told = "None of these figures is past its day of review."
+        if late:
+            told = f"{late} of these figures {'is' if late == 1 else 'are'} past the day of review, and marked."
         return [Para(text(told)), Bullets(tuple(items))]
 
     def _not_held(self) -> list[Block]:
@@ -681,7 +713,8 @@ class _Writer:
             Para(text(advice.disclaimer), role="alert"),
             Para(
                 text(
-                    f"Made with nonpay-advisor {advice.tool_version} from law data {advice.law_version}; the rules were decided by {advice.engine}. "
+                    f"Made with nonpay-advisor {advice.tool_version} from law data {advice.law_version}; the rules were decided by "
+                    f"{advice.engine}. "
                     f"The report is as of {self.today} and says nothing of changes after that day."
                 ),
                 role="note",
@@ -696,6 +729,11 @@ def _ordinary_words(fact: Fact) -> str:
         asked = fact.question.text.split(" ", 1)[0]
         return {"When": "never", "Which": "none", "How": "none", "What": "none"}.get(asked, said)
     return said
+
+
+def _tells(dependency: Dependency) -> bool:
+    """Whether one of the answers settles the status, or the law itself is missing."""
+    return dependency.cause != "fact" or any(a.status != "undetermined" for a in dependency.answers)
 
 
 def _name(place: str | None) -> str:

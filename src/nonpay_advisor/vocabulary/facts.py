@@ -1623,7 +1623,7 @@ class Choices(Group):
         find="This is your decision.",
         why="It changes the sum to ask for, and in some places whether the claim fits a limit.",
         changed_by="you",
-        ordinary=True,
+        ordinary=False,
         ease=1,
     )
     hire_lawyer: YesNo | None = fact(

@@ -38,6 +38,8 @@ def case_of(world: World, model: Any) -> Case:
         if fact.table is not None and case.get(fact.table) is not True:
             continue
         if fact.id in world.beside and _is(model, world.beside[fact.id]):
+            if fact.kind == "table":
+                case[fact.id] = False
             continue
         value = _value(world, model, fact)
         if value is not None:

@@ -1,0 +1,283 @@
+"""The terminal front end (questionary), and `run`: the whole interview from its start to the report.
+
+Only this module knows questionary; it is loaded when the first question is shown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nonpay_advisor.casefile import read_case
+from nonpay_advisor.errors import FactsError
+from nonpay_advisor.interview.answers import Answers, CaseFile
+from nonpay_advisor.interview.conversation import Choice, Command, Conversation, Front, Leave
+from nonpay_advisor.interview.plain import COMMANDS, PlainFront, wrapped
+
+if TYPE_CHECKING:
+    from questionary import Question
+
+DONE, INTERRUPTED = 0, 130
+_KEYS = {
+    "?": Command.DONT_KNOW, "w": Command.WHY, "b": Command.BACK, "left": Command.BACK, "s": Command.SKIP, "r": Command.REVIEW,
+    "q": Command.LEAVE, "h": Command.HELP,
+}  # fmt: skip
+_KEY_HELP = "?: don't know, w: why, b: back, h: more"
+_WORD_HELP = "? don't know, why, back, help"
+_DUMB = {"", "dumb", "unknown"}
+
+
+def _plain_terminal() -> bool:
+    """Whether the terminal can only print and read lines."""
+    return os.environ.get("TERM", "").lower() in _DUMB and os.name != "nt"
+
+
+class TerminalFront:
+    """Asks with questionary. `extra` goes to every prompt (tests give their own input and output there)."""
+
+    def __init__(self, **extra: Any) -> None:
+        self._extra = extra
+        self._shown_help = False
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return min(100, shutil.get_terminal_size((80, 24)).columns)
+
+    def say(self, text: str, *, quiet: bool = False) -> None:
+        """Show a paragraph, dim where it is quiet."""
+        folded = wrapped(text, self.width - 1)
+        if quiet and sys.stdout.isatty() and "NO_COLOR" not in os.environ:
+            folded = f"\x1b[2m{folded}\x1b[22m"
+        print(folded, flush=True)
+
+    def _options(self) -> dict[str, Any]:
+        from prompt_toolkit.output import ColorDepth
+        from questionary import Style
+
+        options = dict(self._extra)
+        if "NO_COLOR" in os.environ:
+            options.setdefault("color_depth", ColorDepth.DEPTH_1_BIT)
+            options.setdefault("style", Style([("answer", "bold"), ("pointer", "bold"), ("highlighted", "bold"), ("selected", ""), ("instruction", "")]))
+        else:
+            options.setdefault("style", Style([("instruction", "fg:ansibrightblack"), ("selected", "bold")]))
+        return options
+
+    def _fold(self, text: str, indent: int) -> str:
+        return textwrap.fill(text, max(16, self.width - indent - 1), subsequent_indent=" " * indent).strip()
+
+    def _with_keys(self, question: Question, count: int) -> Question:
+        """Let a list take the commands by one key, and move to a line by its number."""
+        from prompt_toolkit.key_binding import KeyBindings
+        from questionary.prompts.common import InquirerControl
+
+        app = question.application
+        keys = app.key_bindings
+        assert isinstance(keys, KeyBindings)
+        listed = next(w.content for w in app.layout.find_all_windows() if isinstance(w.content, InquirerControl))
+
+        def command(meant: Command) -> Any:
+            def press(event: Any) -> None:
+                event.app.erase_when_done = True
+                event.app.exit(result=meant)
+
+            return press
+
+        def move(to: int) -> Any:
+            def press(event: Any) -> None:
+                listed.pointed_at = to
+
+            return press
+
+        for key, meant in _KEYS.items():
+            keys.add(key, eager=True)(command(meant))
+        for n in range(min(count, 9)):
+            keys.add(str(n + 1), eager=True)(move(n))
+        return question
+
+    def choose(self, ask: str, choices: Sequence[Choice], default: Any = None) -> Any:
+        """Have one answer chosen with the arrows and Enter."""
+        import questionary
+
+        # Values are looked up by position: questionary compares them, and True is not to be 1.
+        shown = [questionary.Choice(self._fold(c.label, 5), value=n) for n, c in enumerate(choices)]
+        at = next((n for n, c in enumerate(choices) if default is not None and (c.value is default or c.value == default)), 0)
+        question = questionary.select(
+            self._message(ask), shown, default=shown[at], instruction=self._fold(f"({_KEY_HELP})", 0), **self._options()
+        )
+        yes_no = {c.label: n for n, c in enumerate(choices) if c.label in {"yes", "no"}}
+        self._with_keys(question, len(choices))
+        if yes_no:
+            self._letters(question, yes_no)
+        chosen = question.unsafe_ask()
+        return chosen if isinstance(chosen, Command) else choices[chosen].value
+
+    def _letters(self, question: Question, yes_no: dict[str, int]) -> None:
+        from prompt_toolkit.key_binding import KeyBindings
+        from questionary.prompts.common import InquirerControl
+
+        keys = question.application.key_bindings
+        assert isinstance(keys, KeyBindings)
+        listed = next(w.content for w in question.application.layout.find_all_windows() if isinstance(w.content, InquirerControl))
+        for label, n in yes_no.items():
+
+            def press(event: Any, n: int = n) -> None:
+                listed.pointed_at = n
+
+            keys.add(label[0], eager=True)(press)
+
+    def _message(self, ask: str) -> str:
+        return self._fold(ask, 0)
+
+    def tick(self, ask: str, choices: Sequence[Choice], ticked: Iterable[Any] = ()) -> Any:
+        """Have any number ticked with the space bar; Enter alone ticks none."""
+        import questionary
+
+        before = list(ticked)
+        shown = [
+            questionary.Choice(self._fold(c.label, 7), value=n, checked=c.value in before, description=self._explained(c.help))
+            for n, c in enumerate(choices)
+        ]
+        instruction = "(space ticks what is so or unsure; Enter goes on, with nothing ticked: none of these is so; h: more)"
+        question = questionary.checkbox(self._message(ask), shown, instruction="\n" + self._fold(instruction, 0), **self._options())
+        chosen = self._with_keys(question, len(choices)).unsafe_ask()
+        return chosen if isinstance(chosen, Command) else [choices[n].value for n in chosen]
+
+    def _explained(self, text: str) -> str | None:
+        """The explanation of a line, as it stands under the list."""
+        return self._fold("Description: " + text, 2).removeprefix("Description: ") if text else None
+
+    def line(self, ask: str, default: str = "") -> Any:
+        """Have a line typed; a word in place of an answer is a command."""
+        import questionary
+
+        instruction = f"({_WORD_HELP})\n>"
+        typed = questionary.text(self._message(ask), default=default, instruction="\n" + instruction, **self._options()).unsafe_ask()
+        return COMMANDS.get(typed.strip().lower(), typed.strip())
+
+
+# -- the whole
+
+
+def _default_path(as_of: date) -> Path:
+    """A file beside the others, that is not there yet."""
+    for n in range(1, 1000):
+        path = Path(f"unpaid-{as_of.isoformat()}{'' if n == 1 else f'-{n}'}.toml")
+        if not path.exists():
+            return path
+    return Path(f"unpaid-{as_of.isoformat()}-{os.getpid()}.toml")
+
+
+def _open(save: str | None, resume: str | None, as_of: date) -> tuple[Answers, CaseFile]:
+    """The answers to begin with, and the file to keep them in. Raises FactsError where a file is at fault."""
+    answers, text = Answers(), ""
+    path = Path(save) if save else _default_path(as_of)
+    if resume:
+        given = read_case(resume)
+        try:
+            answers = Answers(given)
+        except FactsError as error:
+            raise FactsError([f"{resume}: {p}" for p in error.problems]) from None
+        is_toml = not Path(resume).suffix.lower() == ".json" and not Path(resume).read_text("utf-8-sig").lstrip().startswith("{")
+        text = Path(resume).read_text("utf-8-sig") if is_toml else ""
+        if not save:
+            path = Path(resume) if is_toml else Path(resume).with_suffix(".toml")
+    same = bool(resume) and path.exists() and path.samefile(str(resume))
+    if path.exists() and not same and (not path.is_file() or path.stat().st_size):
+        raise FactsError([f"{path}: exists already. To go on with it: --resume {path}. To begin anew, name another file with --save"])
+    return answers, CaseFile(path, text)
+
+
+class _Keeper:
+    """Saves after every answer; a full disk is told once, and the interview goes on."""
+
+    def __init__(self, file: CaseFile, answers: Answers, front: Front) -> None:
+        self.file = file
+        self.answers = answers
+        self.front = front
+        self.failed = False
+
+    def __call__(self) -> None:
+        try:
+            self.file.save(self.answers)
+            self.failed = False
+        except OSError as error:
+            if not self.failed:
+                self.front.say(f"The answers could not be saved: {self.file.path}: {error.strerror or error}. The interview goes on.")
+            self.failed = True
+
+    def told(self) -> str:
+        """Where the answers are."""
+        if self.failed or not self.answers:
+            return "Nothing was saved." if not self.answers else "The last answers could not be saved."
+        return f"Everything answered is saved in {self.file.path}. To go on: nonpay-advisor interview --resume {self.file.path}"
+
+
+def run(save: str | None, resume: str | None, plain: bool, as_of: date) -> int:
+    """Hold the interview and show the report.
+
+    save    the file to keep the answers in; a new one in this folder where left out
+    resume  a saved case to go on with, which is also where it is saved unless `save` names another
+    plain   line by line
+    Returns the exit code: 0 with the report shown or the answers saved on request, 130 where interrupted.
+    Raises FactsError where a file given is at fault, OSError where the file to save in cannot be written.
+    """
+    if not plain and _plain_terminal():
+        plain = True
+    for stream in (sys.stdin, sys.stdout):
+        if hasattr(stream, "reconfigure"):
+            with contextlib.suppress(ValueError, OSError):
+                stream.reconfigure(errors="replace")
+    front: Front = PlainFront() if plain else TerminalFront()
+    return hold(front, save, resume, as_of)
+
+
+def hold(front: Front, save: str | None, resume: str | None, as_of: date) -> int:
+    """Hold the interview with a front end (see `run`)."""
+    answers, file = _open(save, resume, as_of)
+    keeper = _Keeper(file, answers, front)
+    if save or resume:
+        # A file that cannot be written is better known before the first question than after the last.
+        file.save(answers)
+    _greet(front, file, bool(resume))
+    try:
+        Conversation(front, answers, as_of, keeper).run()
+    except Leave:
+        front.say(keeper.told())
+        return DONE
+    except KeyboardInterrupt:
+        print()
+        front.say(keeper.told())
+        return INTERRUPTED
+    except EOFError:
+        front.say("No more answers: here is the report on what is known.")
+    _report(answers, as_of)
+    front.say(keeper.told())
+    return DONE
+
+
+def _greet(front: Front, file: CaseFile, resumed: bool) -> None:
+    front.say("What may be done when a customer does not pay: a few questions, then a report. It is information, not legal advice.")
+    front.say(
+        f"{'Going on with' if resumed else 'Each answer is saved at once in'} {file.path}, readable by you alone. "
+        '"I do not know" is a good answer everywhere; names and addresses are not asked.',
+        quiet=True,
+    )
+
+
+def _report(answers: Answers, as_of: date) -> None:
+    from nonpay_advisor.advice.advising import advise_on
+    from nonpay_advisor.report import render
+
+    advice = advise_on(answers.facts(), as_of)
+    text = render.render(advice, "terminal", width=render.width_of(sys.stdout), full=False)
+    print(flush=True)
+    sys.stdout.write(text)
+    sys.stdout.flush()
