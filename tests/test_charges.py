@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from generate import examples, situation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generate import examples, situation
 from nonpay_advisor.engine import charges
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
@@ -190,7 +190,7 @@ def rates(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         SeriesRow(**AUTHORITY, **{"from": day, "value": D(value)}) for day, value in [(date(2025, 1, 1), "5"), (date(2025, 7, 1), "4")]
     )
     monkeypatch.setattr(library, "find_series", lambda place, name: rows)
-    yield
+    return
 
 
 @pytest.mark.usefixtures("rates")

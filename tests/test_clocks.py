@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from generate import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generate import examples
 from nonpay_advisor.engine import clocks
-from nonpay_advisor.engine.possible import NOTHING_THERE, Possible, ends, known, union, unknown
+from nonpay_advisor.engine.possible import Possible, ends, known, union, unknown
 from nonpay_advisor.law.model import ClockRow, Restart
 from nonpay_advisor.vocabulary.catalogue import NONE
 from nonpay_advisor.vocabulary.kinds import LAST_DAY, Span

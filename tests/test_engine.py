@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import generate
 import pytest
-from generate import AS_OF, Case, examples, infer, situation
 from hypothesis import given
 from hypothesis import strategies as st
 
+import generate
+from generate import AS_OF, Case, examples, infer, situation
 from nonpay_advisor.engine import inference, plain, program, remembered
 from nonpay_advisor.engine.possible import NO, UNKNOWN, YES
 from nonpay_advisor.engine.program import Program
@@ -88,7 +88,7 @@ def test_the_two_evaluators_agree_on_what_applies_and_on_what_could(case: Case) 
 @given(st.data())
 def test_the_two_evaluators_agree_on_any_truths(data: st.DataObject) -> None:
     code = data.draw(st.sampled_from(generate.HELD))
-    made = program.program(tuple(["common", *sorted(c.lower() for c in generate.library.chain(code))]))
+    made = program.program(("common", *sorted(c.lower() for c in generate.library.chain(code))))
     r = random.Random(data.draw(st.integers()))
     weights = data.draw(st.sampled_from([(1, 1, 1), (1, 1, 8), (1, 8, 1), (8, 1, 1)]))
     base = r.choices([NO, UNKNOWN, YES], weights, k=len(made.asked))
@@ -145,7 +145,9 @@ def test_no_advice_where_the_evaluators_differ(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_many_threads_at_once_get_what_one_gets() -> None:
-    everyone = [generate.facts_of(generate.case_of(kind, random.Random(n))) for n, kind in enumerate(["ordinary", "partial", "unusual"] * 8)]
+    everyone = [
+        generate.facts_of(generate.case_of(kind, random.Random(n))) for n, kind in enumerate(["ordinary", "partial", "unusual"] * 8)
+    ]
     situations = [inference.Situation(generate.lay(facts)[0], AS_OF) for facts in everyone]
     expected = []
     for s in situations:
@@ -253,6 +255,12 @@ def test_memory_of_the_c_library_does_not_grow_with_the_number_of_cases(rules: R
     assert resident() - before < 3_000  # kilobytes
 
 
+def test_programs_share_the_rulesets_of_the_scopes_that_they_share() -> None:
+    one, two = (program.program(("common", "us", code)) for code in ("us-ca", "us-ky"))
+    engines = [{id(r.engine) for stratum in durable._rulesets(made) for r in stratum} for made in (one, two)]
+    assert len(engines[0] & engines[1]) > 0.6 * len(engines[1])
+
+
 # --- strata, overrides, order
 
 
@@ -308,7 +316,7 @@ def test_a_conclusion_that_is_not_drawn_can_be_used_negatively(rules: Rules) -> 
 
 
 def test_a_circle_of_conclusions_is_an_error_that_names_it(rules: Rules) -> None:
-    with pytest.raises(DataError, match="circle of conclusions: common.test.r000 needs common.test.r001 needs common.test.r000"):
+    with pytest.raises(DataError, match=r"circle of conclusions: common\.test\.r000 needs common\.test\.r001 needs common\.test\.r000"):
         rules(
             'when = [["conclusion.two"]]\neffect = [{ conclude = "one" }]',
             'when = []\nunless = [["conclusion.one"]]\neffect = [{ conclude = "two" }]',
@@ -345,7 +353,9 @@ def test_a_rule_holds_only_on_its_days(rules: Rules) -> None:
 
 
 def test_an_absent_fact_fires_neither_a_comparison_nor_its_opposite(rules: Rules) -> None:
-    made = rules('when = [["claim.amount", "at_most", "claim.contract_price"]]', 'when = [["claim.amount", "above", "claim.contract_price"]]')
+    made = rules(
+        'when = [["claim.amount", "at_most", "claim.contract_price"]]', 'when = [["claim.amount", "above", "claim.contract_price"]]'
+    )
     assert [UNKNOWN, UNKNOWN] == decided(made, {"claim.amount": 5})
     assert [UNKNOWN, UNKNOWN] == decided(made, {"claim.contract_price": 5})
     assert [YES, NO] == decided(made, {"claim.amount": 5, "claim.contract_price": 5})
@@ -376,8 +386,15 @@ def test_a_fact_that_no_rule_uses_stops_nothing(rules: Rules) -> None:
 
 
 def test_texts_numbers_and_truths_are_not_mixed_up(rules: Rules) -> None:
-    made = rules('when = [["customer.county", "is", "5"]]', 'when = [["derived.reminder_count", "at_least", 1]]', 'when = [["claim.invoice_errors"]]')
-    case: Case = {"customer.county": "5.0", "history.reminders": [{"on": date(2026, 5, 1)}], "history.calls": [], "claim.invoice_errors": False}
+    made = rules(
+        'when = [["customer.county", "is", "5"]]', 'when = [["derived.reminder_count", "at_least", 1]]', 'when = [["claim.invoice_errors"]]'
+    )
+    case: Case = {
+        "customer.county": "5.0",
+        "history.reminders": [{"on": date(2026, 5, 1)}],
+        "history.calls": [],
+        "claim.invoice_errors": False,
+    }
     assert [NO, YES, NO] == decided(made, case)
 
 
@@ -388,10 +405,17 @@ def test_money_is_compared_to_the_cent(rules: Rules) -> None:
 
 
 def test_all_of_several_conditions_are_asked(rules: Rules) -> None:
-    made = rules('when = [["claim.invoice_errors"], ["claim.still_supplying"], ["claim.amount", "above", 5], ["creditor.kind", "is", "llc"]]')
+    made = rules(
+        'when = [["claim.invoice_errors"], ["claim.still_supplying"], ["claim.amount", "above", 5], ["creditor.kind", "is", "llc"]]'
+    )
     whole: Case = {"claim.invoice_errors": True, "claim.still_supplying": True, "claim.amount": 6, "creditor.kind": "llc"}
     assert [YES] == decided(made, whole)
-    for name, value in [("claim.invoice_errors", False), ("claim.still_supplying", False), ("claim.amount", 5), ("creditor.kind", "company")]:
+    for name, value in [
+        ("claim.invoice_errors", False),
+        ("claim.still_supplying", False),
+        ("claim.amount", 5),
+        ("creditor.kind", "company"),
+    ]:
         assert [NO] == decided(made, {**whole, name: value})
 
 

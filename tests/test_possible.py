@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from generate import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generate import examples
 from nonpay_advisor.engine.possible import (
     NO,
     NOTHING_THERE,
@@ -89,7 +89,15 @@ def test_a_word_between_exact_values(word: str, left: Any, right: Any, truth: in
 
 @pytest.mark.parametrize(
     ("word", "left", "truth"),
-    [("exists", day(1), YES), ("exists", NONE, NO), ("exists", (), NO), ("exists", D(0), YES), ("none", day(1), NO), ("none", NONE, YES), ("none", (), YES)],
+    [
+        ("exists", day(1), YES),
+        ("exists", NONE, NO),
+        ("exists", (), NO),
+        ("exists", D(0), YES),
+        ("none", day(1), NO),
+        ("none", NONE, YES),
+        ("none", (), YES),
+    ],
 )
 def test_being_and_not_being(word: str, left: Any, truth: int) -> None:
     assert truth == compare(word, known(left), None)

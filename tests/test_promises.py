@@ -9,11 +9,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-import generate
-from generate import AS_OF, FACTS, Case, examples, infer, nested, situation
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import generate
+from generate import AS_OF, FACTS, Case, examples, infer, nested, situation
 from nonpay_advisor.engine import inference, program
 from nonpay_advisor.engine.flat import lay, settle, with_change
 from nonpay_advisor.engine.possible import NO, YES
@@ -62,7 +62,7 @@ def unread_facts() -> list[str]:
     """The facts that no rule and no place in any scope reads."""
     read = set(inference.PLACE_FACTS)
     for code in generate.HELD:
-        made = program.program(tuple(["common", *sorted({code.lower(), *(p.lower() for p in generate.library.chain(code))})]))
+        made = program.program(("common", *sorted({code.lower(), *(p.lower() for p in generate.library.chain(code))})))
         read |= set().union(*made.reads)
     tables = {FACTS[f].table for f in read if f in FACTS}
     return [i for i, f in FACTS.items() if i not in read and f.table is None and i not in tables and f.kind != "table"]

@@ -436,6 +436,8 @@ def _statuses_if_ordinary(inference: Inference) -> dict[str, str]:
                 flat.setdefault(fact.id, NONE)
         elif fact.id not in flat and fact.question.ordinary is not NO_ORDINARY:
             flat[fact.id] = settle(fact, fact.question.ordinary)
+    if flat == inference.situation.flat:
+        return {option_id: inference.status(option_id) for option_id in catalogue.options()}
     there = infer_plainly(Situation(flat, inference.situation.as_of))
     return {option_id: there.status(option_id) for option_id in catalogue.options()}
 

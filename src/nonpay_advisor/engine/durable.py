@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import json
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,16 +31,26 @@ _NAMES = itertools.count()
 
 
 @dataclass
-class _Ruleset:
-    """One ruleset of the engine: its handle, its session, and the conditions that its fact carries."""
+class _Engine:
+    """One ruleset of the engine: its handle, and the session that serves every case."""
 
     handle: Any
-    conditions: list[int]
-    rules: list[int]
     session: int = 0
 
 
-_MADE: dict[str, list[list[_Ruleset]]] = {}
+@dataclass(frozen=True)
+class _Ruleset:
+    """Some rules of a program: the engine that decides them, and the conditions that its fact carries."""
+
+    engine: _Engine
+    conditions: list[int]
+    rules: list[int]
+
+
+# An engine costs the library about a megabyte for good, so rules of one shape share one, whatever program they stand in.
+_ENGINES: dict[str, _Engine] = {}
+_MADE: OrderedDict[str, list[list[_Ruleset]]] = OrderedDict()
+_MOST_KEPT = 64
 
 
 def _pattern(line: Line, local: Mapping[int, str], least: int) -> dict[str, Any]:
@@ -54,46 +65,58 @@ def _pattern(line: Line, local: Mapping[int, str], least: int) -> dict[str, Any]
 
 
 def _make(program: Program, rules: list[int]) -> _Ruleset:
-    used = sorted({i for n in rules for i in (*program.lines[n].when, *program.lines[n].unless)})
+    used = list(dict.fromkeys(i for n in rules for i in (*program.lines[n].when, *program.lines[n].unless)))
     local = {i: f"c{position}" for position, i in enumerate(used)}
     definition: dict[str, Any] = {}
-    for n in rules:
-        definition[f"applies_{n}"] = _pattern(program.lines[n], local, YES)
-        definition[f"could_{n}"] = _pattern(program.lines[n], local, UNKNOWN)
-    handle = durable_rules_engine.create_ruleset(f"nonpay_{next(_NAMES)}", json.dumps(definition))
-    return _Ruleset(handle, used, rules)
+    for position, n in enumerate(rules):
+        definition[f"applies_{position}"] = _pattern(program.lines[n], local, YES)
+        definition[f"could_{position}"] = _pattern(program.lines[n], local, UNKNOWN)
+    shape = json.dumps(definition)
+    engine = _ENGINES.get(shape)
+    if engine is None:
+        engine = _ENGINES[shape] = _Engine(durable_rules_engine.create_ruleset(f"nonpay_{next(_NAMES)}", shape))
+    return _Ruleset(engine, used, rules)
 
 
 def _rulesets(program: Program) -> list[list[_Ruleset]]:
     found = _MADE.get(program.digest)
     if found is None:
-        found = [
-            [_make(program, stratum[i : i + RULES_IN_A_RULESET]) for i in range(0, len(stratum), RULES_IN_A_RULESET)]
-            for stratum in program.strata
-        ]
+        found = [[_make(program, rules) for rules in _cut(program, stratum)] for stratum in program.strata]
         _MADE[program.digest] = found
+        while len(_MADE) > _MOST_KEPT:
+            _MADE.popitem(last=False)
     return found
+
+
+def _cut(program: Program, stratum: list[int]) -> list[list[int]]:
+    """Cut a stratum by scope, then by number, so that programs share the rulesets of the scopes that they share."""
+    by_scope: dict[str, list[int]] = {}
+    for n in stratum:
+        by_scope.setdefault(program.lines[n].rule.scope, []).append(n)
+    size = RULES_IN_A_RULESET
+    return [rules[i : i + size] for rules in by_scope.values() for i in range(0, len(rules), size)]
 
 
 def _matches(ruleset: _Ruleset, truths: Sequence[int]) -> list[str]:
     """Assert the truths as one fact, collect the names of the durable rules that fire, and retract it."""
+    engine = ruleset.engine
     carried = ",".join([f'"c{position}":{truths[i]}' for position, i in enumerate(ruleset.conditions)])
-    fact = f'{{"id":1,"sid":"{ruleset.session}","always":1{"," if carried else ""}{carried}}}'
+    fact = f'{{"id":1,"sid":"{engine.session}","always":1{"," if carried else ""}{carried}}}'
     fired: list[str] = []
     try:
-        code, state = durable_rules_engine.assert_fact(ruleset.handle, fact)
+        code, state = durable_rules_engine.assert_fact(engine.handle, fact)
         if code not in (_HANDLED, _NOT_HANDLED):
             raise RuntimeError(f"the rule engine answered {code}")
         if code == _HANDLED:
-            started = durable_rules_engine.start_action_for_state(ruleset.handle, state)
+            started = durable_rules_engine.start_action_for_state(engine.handle, state)
             message = started[1] if started else None
             while message:
                 fired += json.loads(message)
-                message = durable_rules_engine.complete_and_start_action(ruleset.handle, state)
-        durable_rules_engine.retract_fact(ruleset.handle, fact)
+                message = durable_rules_engine.complete_and_start_action(engine.handle, state)
+        durable_rules_engine.retract_fact(engine.handle, fact)
     except BaseException:
         # What the session still holds is not known, so it is never used again.
-        ruleset.session += 1
+        engine.session += 1
         raise
     return fired
 
@@ -107,6 +130,7 @@ def decide(program: Program, base: Sequence[int], floors: Mapping[str, int]) -> 
                 truths[i] = plain.of_conclusion(program, i, rules, floors)
             for ruleset in stratum:
                 for name in _matches(ruleset, truths):
-                    verdict, _, number = name.partition("_")
-                    rules[int(number)] = max(rules[int(number)], YES if verdict == "applies" else UNKNOWN)
+                    verdict, _, position = name.partition("_")
+                    number = ruleset.rules[int(position)]
+                    rules[number] = max(rules[number], YES if verdict == "applies" else UNKNOWN)
     return rules

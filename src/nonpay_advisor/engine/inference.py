@@ -70,6 +70,7 @@ class Inference:
     _possible: dict[str, frozenset[str]] = field(default_factory=dict)
     _owned: dict[str, frozenset[str]] = field(default_factory=dict)
     _wild: dict[str, frozenset[Cause]] = field(default_factory=dict)
+    _roles: dict[str, tuple[frozenset[Cause], frozenset[Cause]]] = field(default_factory=dict)
     _redone: dict[Any, tuple[list[int], list[int], frozenset[str]]] = field(default_factory=dict)
     _ways: frozenset[str] | None = None
     _settled: dict[str, str] | None = None
@@ -135,15 +136,26 @@ class Inference:
         option = catalogue.options()[option_id]
         found: set[Cause] = set()
         for role in option.place if "always_open" not in option.sets else ():
-            place = self.situation.place(role)
-            if programs.places.idle(role, self.situation):
-                continue
-            if place.open:
-                found |= place.causes or {("place", role, "")}
-            elif not option.opened_everywhere:
-                found |= {("place", role, p) for p in place.items if p is not NONE and p not in library.held_places()}
+            unknown, unheld = self._role(role)
+            found |= unknown
+            if not option.opened_everywhere:
+                found |= unheld
         self._wild[option_id] = frozenset(found)
         return self._wild[option_id]
+
+    def _role(self, role: str) -> tuple[frozenset[Cause], frozenset[Cause]]:
+        """For a role: why its place is not known, and which of its places hold no law."""
+        found = self._roles.get(role)
+        if found is None:
+            place = self.situation.place(role)
+            unknown = unheld = frozenset[Cause]()
+            if not programs.places.idle(role, self.situation):
+                if place.open:
+                    unknown = place.causes or frozenset({("place", role, "")})
+                held = library.held_places()
+                unheld = frozenset(("place", role, p) for p in place.items if p is not NONE and p not in held)
+            found = self._roles[role] = (unknown, unheld)
+        return found
 
     def settled(self) -> dict[str, str]:
         """The status of every option; `undetermined` where the facts that are missing could still decide it."""

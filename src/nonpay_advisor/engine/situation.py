@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from nonpay_advisor.engine import clocks, derived, places
 from nonpay_advisor.engine.flat import settle
-from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Cause, Possible, as_day_ends, compare, ends, known, union, unknown
+from nonpay_advisor.engine.possible import NO, NOTHING, UNKNOWN, YES, Cause, Possible, Range, as_day_ends, compare, ends, known, union, unknown
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
 from nonpay_advisor.law.library import Datum, Part
@@ -31,6 +32,12 @@ class Held:
     place: str
     datum: Datum
     row: Row
+
+    @cached_property
+    def possible(self) -> Possible:
+        """What a value row says, as a term."""
+        assert isinstance(self.row, ValueRow)
+        return Possible((_value_item(self.row),))
 
 
 class Situation:
@@ -128,6 +135,14 @@ class Situation:
         where = known(fixed) if fixed else self.place(role)
         if where.open:
             return [], where.causes or frozenset({("place", role, "")})
+        if len(where.items) == 1 and where.items[0] is not NONE:
+            datum = library.find(where.items[0], bare)
+            if datum is not None and datum.plain:
+                # Most law: the day alone picks the row.
+                try:
+                    return [_held(datum, datum.in_force(self.as_of).parts[0].row)], NOTHING
+                except LawNotHeld:
+                    return [], frozenset({("law", bare, where.items[0])})
         rows: list[Held] = []
         causes: frozenset[Cause] = where.causes if len(where.items) > 1 else frozenset()
         missing: frozenset[Cause] = frozenset()
@@ -145,7 +160,7 @@ class Situation:
             except LawNotHeld:
                 missing |= {("law", bare, place)}
                 continue
-            rows += [Held(datum.place, datum, row) for row in found]
+            rows += [_held(datum, row) for row in found]
             causes |= why
             if not found:
                 missing |= why
@@ -174,7 +189,7 @@ class Situation:
             found, why = self._parts(version.parts)
             if not found:
                 return [], why
-            rows += [row for row in found if row not in rows]
+            rows += [row for row in found if all(row is not other for other in rows)]
             causes |= why
         return rows, causes if len(rows) > 1 else frozenset()
 
@@ -217,15 +232,10 @@ class Situation:
         rows, causes = self.held(law_id)
         if not rows:
             return Possible((), causes) if causes else Possible((NONE,))
-        items: list[Any] = []
-        unit = rows[0].datum.unit
-        for held in rows:
-            row = held.row
-            assert isinstance(row, ValueRow)
-            item = _value_item(row, unit)
-            if item not in items:
-                items.append(item)
-        return Possible(tuple(items), causes if len(items) > 1 else frozenset())
+        if len(rows) == 1:
+            return rows[0].possible
+        items = tuple(dict.fromkeys(held.possible.items[0] for held in rows))
+        return Possible(items, causes if len(items) > 1 else frozenset())
 
     def _charge(self, law_id: str) -> Possible:
         rows, causes = self.held(law_id)
@@ -294,9 +304,18 @@ class Situation:
         return [(restart, union([Possible((NONE,), signed.causes), when]))]
 
 
-def _value_item(row: ValueRow, unit: str) -> Any:
-    from nonpay_advisor.engine.possible import Range
+_HELD: dict[int, Held] = {}
 
+
+def _held(datum: Datum, row: Row) -> Held:
+    """A row as it is held: made once, since rows never change."""
+    found = _HELD.get(id(row))
+    if found is None or found.row is not row:
+        found = _HELD[id(row)] = Held(datum.place, datum, row)
+    return found
+
+
+def _value_item(row: ValueRow) -> Any:
     if row.between is not None:
         return Range(*row.between)
     value = row.value

@@ -25,6 +25,15 @@ from nonpay_advisor.vocabulary.facts import DatedEvent
 _AHEAD = frozenset({"claim.due_on", "claim.due_about_on", "customer.bankruptcy.claims_bar_on"})
 _CHOICES = ("choices.waive_excess", "choices.claim_interest", "choices.hire_lawyer", "choices.relationship_matters")
 MOST_ITEMS = 60
+# Places that are usually the same as one already given: offered, not taken.
+_USUALLY_AS = {
+    "creditor.jurisdiction": "customer.jurisdiction",
+    "claim.place_of_work": "creditor.jurisdiction",
+    "customer.principal_place": "customer.jurisdiction",
+    "creditor.principal_place": "creditor.jurisdiction",
+    "creditor.formed_in": "creditor.jurisdiction",
+    "customer.formed_in": "customer.jurisdiction",
+}
 
 
 class Command(Enum):
@@ -80,13 +89,13 @@ class Front(Protocol):
     def say(self, text: str, *, quiet: bool = False) -> None:
         """Show a paragraph."""
 
-    def choose(self, ask: str, choices: Sequence[Choice], default: Any = None) -> Any:
-        """Have one answer chosen; returns its value or a Command."""
+    def choose(self, ask: str, choices: Sequence[Choice], default: Any = None, help: str = "") -> Any:
+        """Have one answer chosen; returns its value or a Command. `help` says what the question means."""
 
     def tick(self, ask: str, choices: Sequence[Choice], ticked: Iterable[Any] = ()) -> Any:
         """Have any number ticked; returns a list of values or a Command."""
 
-    def line(self, ask: str, default: str = "") -> Any:
+    def line(self, ask: str, default: str = "", help: str = "") -> Any:
         """Have a line typed; returns the text or a Command."""
 
 
@@ -183,16 +192,15 @@ class Conversation:
 
     def _ask(self, question: Question) -> None:
         fact = catalogue.facts()[question.fact]
-        first = True
+        help = fact.question.help
         while True:
-            if first:
-                self.front.say(fact.question.help, quiet=True)
-            first = False
             try:
-                reading = self._read(fact)
+                reading = self._read(fact, help)
             except Unreadable as error:
                 self.front.say(str(error))
+                help = ""
                 continue
+            help = ""
             if isinstance(reading, Command):
                 if self._command(reading, fact.id, question):
                     return
@@ -249,29 +257,35 @@ class Conversation:
 
     # -- reading one answer
 
-    def _read(self, fact: Fact) -> Any:
+    def _read(self, fact: Fact, help: str = "") -> Any:
         """Read an answer: a Reading or a Command; raises Unreadable."""
         ask = fact.question.text
         if fact.kind in {"yes_no", "table"} or (fact.kind == "choice"):
-            return self._chosen(fact, ask)
+            return self._chosen(fact, ask, help)
         if fact.kind == "choices":
-            ticked = self.front.tick(ask, [Choice(c, words.answer(fact.id, [c])) for c in fact.choices], self.answers.given.get(fact.id) or ())
+            ticked = self.front.tick(
+                ask, [Choice(c, words.answer(fact.id, [c])) for c in fact.choices], self.answers.given.get(fact.id) or ()
+            )
             return ticked if isinstance(ticked, Command) else Reading(list(ticked), "")
         if fact.kind == "list":
-            return self._list(fact, ask)
+            return self._list(fact, ask, help)
         if fact.kind == "places":
-            return self._several_places(fact, ask)
-        return self._typed(fact, ask, self._default(fact))
+            return self._several_places(fact, ask, help)
+        return self._typed(fact, ask, help)
 
     def _default(self, fact: Fact) -> str:
+        """What Enter alone gives: the answer there is; for a place that is usually the same as another, that one."""
         value = self.answers.given.get(fact.id)
         if value is None:
-            return ""
+            near = self.answers.given.get(_USUALLY_AS.get(fact.id, ""))
+            return words.answer(fact.id, near) if isinstance(near, str) and "-" in near else ""
         if value is False:
             return "none"
+        if fact.kind == "place":
+            return words.answer(fact.id, value)
         return "yes" if value is True else value.isoformat() if isinstance(value, date) else str(value)
 
-    def _chosen(self, fact: Fact, ask: str) -> Any:
+    def _chosen(self, fact: Fact, ask: str, help: str) -> Any:
         if fact.kind == "choice":
             choices = [Choice(c, words.answer(fact.id, c)) for c in fact.choices]
         else:
@@ -280,12 +294,13 @@ class Conversation:
         if default is None and fact.id in self.singled and fact.kind in {"yes_no", "table"}:
             # It was ticked because it is not the usual answer.
             default = fact.question.ordinary is False
-        chosen = self.front.choose(ask, [*choices, Choice(Command.DONT_KNOW, "I do not know")], default)
+        chosen = self.front.choose(ask, [*choices, Choice(Command.DONT_KNOW, "I do not know")], default, help)
         return chosen if isinstance(chosen, Command) else Reading(chosen, "")
 
-    def _typed(self, fact: Fact, ask: str, default: str = "") -> Any:
+    def _typed(self, fact: Fact, ask: str, help: str) -> Any:
         hint = _hint(fact)
-        typed = self.front.line(f"{ask}{f' ({hint})' if hint else ''}", default)
+        default = self._default(fact)
+        typed = self.front.line(f"{ask}{f' ({hint})' if hint else ''}", default, help)
         if isinstance(typed, Command):
             return typed
         if not typed.strip():
@@ -323,14 +338,16 @@ class Conversation:
         if len(readings) > 1:
             again = Choice(None, "none of these: let me type it again")
             chosen = self.front.choose("Which do you mean?", [*(Choice(r, r.said) for r in readings), again])
-            if chosen is None or chosen in {Command.DONT_KNOW, Command.SKIP}:
+            if chosen is None or chosen in (Command.DONT_KNOW, Command.SKIP):
                 raise Unreadable("Then once more.")
             if isinstance(chosen, Command):
                 return chosen
         if fact.kind == "place" and (parts := entry.parts_of(chosen.value)):
             return self._part_of(chosen, parts)
         if isinstance(chosen.value, date) and chosen.value > self.as_of and fact.id not in _AHEAD:
-            sure = self.front.choose(f"{chosen.said} is still to come. Is that right?", [Choice(True, "yes"), Choice(False, "no, let me type it again")])
+            sure = self.front.choose(
+                f"{chosen.said} is still to come. Is that right?", [Choice(True, "yes"), Choice(False, "no, let me type it again")]
+            )
             if isinstance(sure, Command):
                 return sure
             if not sure:
@@ -374,7 +391,7 @@ class Conversation:
 
     # -- lists
 
-    def _list(self, fact: Fact, ask: str) -> Any:
+    def _list(self, fact: Fact, ask: str, help: str) -> Any:
         there = self.answers.given.get(fact.id)
         if there:
             kept = self.front.choose(
@@ -386,15 +403,15 @@ class Conversation:
             if kept != "anew":
                 return Reading(there if kept == "keep" else [], "")
         if fact.item is DatedEvent:
-            return self._events(fact, ask)
-        return self._items(fact, ask)
+            return self._events(fact, ask, help)
+        return self._items(fact, ask, help)
 
-    def _events(self, fact: Fact, ask: str) -> Any:
+    def _events(self, fact: Fact, ask: str, help: str) -> Any:
         """Days, one a line."""
         found: list[dict[str, Any]] = []
         while len(found) < MOST_ITEMS:
             said = f'{ask} (the first day; "none"; "yes" if the day is not known)' if not found else "The next day (Enter if that was all)"
-            typed = self.front.line(said)
+            typed = self.front.line(said, help="" if found else help)
             if isinstance(typed, Command):
                 if found and typed is Command.DONT_KNOW:
                     found.append({})
@@ -419,10 +436,11 @@ class Conversation:
             found.append({"on": chosen.value})
         return Reading(found, "")
 
-    def _items(self, fact: Fact, ask: str) -> Any:
+    def _items(self, fact: Fact, ask: str, help: str) -> Any:
         """Things with parts (payments, guarantors), one after the other."""
         found: list[dict[str, Any]] = []
-        there = self.front.choose(ask, [Choice(True, "yes"), Choice(False, "no, none"), Choice(Command.DONT_KNOW, "I do not know")])
+        offered = [Choice(True, "yes"), Choice(False, "no, none"), Choice(Command.DONT_KNOW, "I do not know")]
+        there = self.front.choose(ask, offered, True if fact.id in self.singled else None, help)
         if isinstance(there, Command):
             return there
         while there and len(found) < MOST_ITEMS:
@@ -456,10 +474,10 @@ class Conversation:
                 continue
             return reading
 
-    def _several_places(self, fact: Fact, ask: str) -> Any:
+    def _several_places(self, fact: Fact, ask: str, help: str) -> Any:
         found: list[str] = []
         while len(found) < MOST_ITEMS:
-            typed = self.front.line(ask if not found else "The next place (Enter if that was all)")
+            typed = self.front.line(ask if not found else "The next place (Enter if that was all)", help="" if found else help)
             if isinstance(typed, Command):
                 return typed
             if not typed.strip():
@@ -540,9 +558,7 @@ class Conversation:
                 self._pose(self._again(chosen))
             except (Back, Review):
                 continue
-            if at_end and take_stock(
-                self.answers.facts(), self.as_of, frozenset(self.answers.skipped), frozenset(self.singled)
-            ).next:
+            if at_end and take_stock(self.answers.facts(), self.as_of, frozenset(self.answers.skipped), frozenset(self.singled)).next:
                 return False
 
     def _entries(self) -> list[tuple[Asked, str]]:
@@ -573,7 +589,12 @@ class Conversation:
 
 def _hint(fact: Fact) -> str:
     """What may be typed, in a few words."""
-    said = {"day": 'a date, "March 2026", "60 days ago"', "event": 'a date, or "yes" if the day is not known', "place": "", "late_fee": "a sum, 5%, or yes"}
+    said = {
+        "day": 'a date, "March 2026", "60 days ago"',
+        "event": 'a date, or "yes" if the day is not known',
+        "place": "",
+        "late_fee": "a sum, 5%, or yes",
+    }
     hint = said.get(fact.kind, "")
     none = '"none"' if fact.none_ok else ""
     return ", or ".join(p for p in (hint, none) if p)
@@ -585,5 +606,3 @@ def _parts(fact: Fact) -> list[Fact]:
     inner: dict[str, Fact] = {}
     catalogue._walk(fact.item, fact.id, None, inner)
     return [f for f in inner.values() if f.table is None]
-
-

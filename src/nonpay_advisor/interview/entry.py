@@ -19,7 +19,7 @@ from nonpay_advisor.advice.words import MONTHS
 from nonpay_advisor.engine.clocks import add_months
 from nonpay_advisor.law import library
 from nonpay_advisor.vocabulary import kinds, places
-from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY, LARGEST_AMOUNT
+from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LARGEST_AMOUNT, LAST_DAY
 
 NONE_WORDS = frozenset({"none", "no", "never", "nothing", "n", "not", "nil", "neither", "no one", "nobody", "not yet"})
 YES_WORDS = frozenset({"yes", "y", "yeah", "yep", "true", "it is", "they did", "i did"})
@@ -61,7 +61,9 @@ _NUMBERS = {
     "eleven": 11, "twelve": 12, "couple": 2,
 }  # fmt: skip
 _WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
-_AGO = re.compile(r"(?:(?:a|an|the)\s+)?(\d{1,5}|[a-z]+)\s*(?:of\s+)?(day|week|fortnight|month|year)s?\s*(ago|back|before today|overdue|late)?")
+_AGO = re.compile(
+    r"(?:(?:a|an|the)\s+)?(\d{1,5}|[a-z]+)\s*(?:of\s+)?(day|week|fortnight|month|year)s?\s*(ago|back|before today|overdue|late)?"
+)
 _AHEAD = re.compile(r"in\s+(\d{1,4}|[a-z]+)\s*(day|week|fortnight|month|year)s?(?:\s+time)?")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:[,\s]+(\d{4}|\d{2}))?")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?\s*(?:of\s+)?([a-z]{3,9})\.?(?:[,\s]+(\d{4}|\d{2}))?")
@@ -226,7 +228,15 @@ def read_money(text: str, currency: str | None = None, *, zero: bool = True) -> 
     """
     raw = text.strip()
     said, figure = _split_currency(raw)
-    figure = figure.replace(" ", "").replace("\u00a0", "").replace("'", "").replace("\u2019", "").replace("_", "").removesuffix(",-").removesuffix(".-")
+    figure = (
+        figure.replace(" ", "")
+        .replace("\u00a0", "")
+        .replace("'", "")
+        .replace("\u2019", "")
+        .replace("_", "")
+        .removesuffix(",-")
+        .removesuffix(".-")
+    )
     thousand = 1000 if figure.lower().endswith("k") else 1
     figure = figure.rstrip("kK") if thousand > 1 else figure
     amount = _figure(figure)
@@ -295,7 +305,9 @@ def read_number(text: str) -> list[Reading]:
     try:
         number = kinds.read_number(figure)
     except ValueError:
-        raise Unreadable(f"{text.strip()[:40]!r} could not be read as a percentage. A rate a year is needed, like 8 or 1.5% a month.") from None
+        raise Unreadable(
+            f"{text.strip()[:40]!r} could not be read as a percentage. A rate a year is needed, like 8 or 1.5% a month."
+        ) from None
     if monthly:
         number *= 12
     return [Reading(number, f"{number.normalize():f} percent a year")]
@@ -335,7 +347,9 @@ def read_place(text: str) -> list[Reading]:
     raw = text.strip()
     found = places.find_places(raw)
     if not found:
-        raise Unreadable(f"{raw[:40]!r} is not the name of a place that is known. A state, province or country is needed, like Kentucky, KY or England.")
+        raise Unreadable(
+            f"{raw[:40]!r} is not the name of a place that is known. A state, province or country is needed, like Kentucky, KY or England."
+        )
     wanted = places._plain(raw)
     exact = [code for spelling, code in places._spellings() if spelling == wanted]
     known = dict(found)

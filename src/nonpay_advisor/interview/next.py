@@ -95,7 +95,7 @@ def take_stock(facts: Facts, as_of: date, skipped: frozenset[str] = frozenset(),
     inference = infer_plainly(Situation(flat, as_of))
     statuses = inference.settled()
     needs = {f: n for f, n in lacking(inference, statuses).items() if not _is_skipped(f, skipped)}
-    return Stock(inference, statuses, needs, _choose(needs, skipped, singled, flat), _about_left(needs, singled))
+    return Stock(inference, statuses, needs, _choose(needs, singled), _about_left(needs, singled))
 
 
 def next_question(
@@ -137,12 +137,9 @@ def _question(needs: dict[str, Need], fact_id: str) -> Question:
     return Question(fact_id, *_hang(needs, [fact_id]))
 
 
-def _choose(
-    needs: dict[str, Need], skipped: frozenset[str], singled: frozenset[str], flat: dict[str, object]
-) -> Question | GroupClearing | None:
+def _choose(needs: dict[str, Need], singled: frozenset[str]) -> Question | GroupClearing | None:
     if not needs:
         return None
-    needs = _with_about(needs, skipped, flat)
     for fact_id in FIRST:
         if fact_id in needs:
             return _question(needs, fact_id)
@@ -160,11 +157,6 @@ def _choose(
         return GroupClearing(ranked[0], tuple(members), *_hang(needs, members))
     assert best is not None
     return _question(needs, best)
-
-
-def _with_about(needs: dict[str, Need], skipped: frozenset[str], flat: dict[str, object]) -> dict[str, Need]:
-    """A due date that is not known exactly may be known about, whatever the engine was told to ask."""
-    return needs
 
 
 def _value(need: Need) -> float:

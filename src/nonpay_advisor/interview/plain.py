@@ -26,7 +26,11 @@ def wrapped(text: str, width: int) -> str:
         bare = line.lstrip()
         indent = " " * (len(line) - len(bare))
         hang = indent + ("  " if bare.startswith("- ") else "")
-        lines.append(textwrap.fill(bare, max(20, width), initial_indent=indent, subsequent_indent=hang, break_long_words=True, break_on_hyphens=False))
+        lines.append(
+            textwrap.fill(
+                bare, max(20, width), initial_indent=indent, subsequent_indent=hang, break_long_words=True, break_on_hyphens=False
+            )
+        )
     return "\n".join(lines)
 
 
@@ -53,21 +57,29 @@ class PlainFront:
         print(flush=True)
         return read.strip()
 
-    def line(self, ask: str, default: str = "") -> Any:
+    def line(self, ask: str, default: str = "", help: str = "") -> Any:
         """Read a line; Enter takes the default."""
-        self.say("\n" + ask)
+        self._ask(ask, help)
         typed = self._read(default)
         if typed.lower() in COMMANDS:
             return COMMANDS[typed.lower()]
         return typed or default
 
-    def choose(self, ask: str, choices: Sequence[Choice], default: Any = None) -> Any:
+    def _ask(self, ask: str, help: str) -> None:
+        print(flush=True)
+        self.say(ask)
+        if help:
+            self.say(help)
+
+    def choose(self, ask: str, choices: Sequence[Choice], default: Any = None, help: str = "") -> Any:
         """Read the number of a choice, or the beginning of its words."""
         shown = [c for c in choices if not isinstance(c.value, Command)]
-        self.say("\n" + ask)
+        self._ask(ask, help)
         for n, choice in enumerate(shown, 1):
             self.say(f"  {n} {choice.label}")
-        chosen = next((str(n) for n, c in enumerate(shown, 1) if default is not None and c.value is default or c.value == default), "")
+        chosen = ""
+        if default is not None:
+            chosen = next((str(n) for n, c in enumerate(shown, 1) if c.value is default or c.value == default), "")
         while True:
             typed = self._read(chosen) or chosen
             word = typed.lower().rstrip(".")
@@ -85,7 +97,7 @@ class PlainFront:
 
     def tick(self, ask: str, choices: Sequence[Choice], ticked: Iterable[Any] = ()) -> Any:
         """Read the numbers of what is so; Enter for none."""
-        self.say("\n" + ask)
+        self._ask(ask, "")
         before = set(ticked)
         for n, choice in enumerate(choices, 1):
             self.say(f"  {n}{'*' if choice.value in before else ''} {choice.label}")
@@ -116,13 +128,7 @@ def _match(word: str, choices: Sequence[Choice]) -> list[Choice]:
         return [choices[int(word) - 1]] if 1 <= int(word) <= len(choices) else []
     if not word:
         return []
-    tests = (
-        lambda c: c.label.lower() == word or str(c.value).lower() == word,
-        lambda c: c.label.lower().startswith(word),
-        lambda c: len(word) > 2 and word in c.label.lower(),
-    )
-    for test in tests:
-        found = [c for c in choices if test(c)]
-        if found:
-            return found
-    return []
+    whole = [c for c in choices if word in (c.label.lower(), str(c.value).lower())]
+    begins = [c for c in choices if c.label.lower().startswith(word)]
+    inside = [c for c in choices if len(word) > 2 and word in c.label.lower()]
+    return whole or begins or inside

@@ -65,7 +65,8 @@ class TerminalFront:
         options = dict(self._extra)
         if "NO_COLOR" in os.environ:
             options.setdefault("color_depth", ColorDepth.DEPTH_1_BIT)
-            options.setdefault("style", Style([("answer", "bold"), ("pointer", "bold"), ("highlighted", "bold"), ("selected", ""), ("instruction", "")]))
+            bold = [(part, "bold") for part in ("answer", "pointer", "highlighted")]
+            options.setdefault("style", Style([*bold, ("selected", ""), ("instruction", "")]))
         else:
             options.setdefault("style", Style([("instruction", "fg:ansibrightblack"), ("selected", "bold")]))
         return options
@@ -102,7 +103,13 @@ class TerminalFront:
             keys.add(str(n + 1), eager=True)(move(n))
         return question
 
-    def choose(self, ask: str, choices: Sequence[Choice], default: Any = None) -> Any:
+    def _ask(self, ask: str, help: str) -> str:
+        print(flush=True)
+        if help:
+            self.say(help, quiet=True)
+        return self._fold(ask, 0)
+
+    def choose(self, ask: str, choices: Sequence[Choice], default: Any = None, help: str = "") -> Any:
         """Have one answer chosen with the arrows and Enter."""
         import questionary
 
@@ -110,7 +117,7 @@ class TerminalFront:
         shown = [questionary.Choice(self._fold(c.label, 5), value=n) for n, c in enumerate(choices)]
         at = next((n for n, c in enumerate(choices) if default is not None and (c.value is default or c.value == default)), 0)
         question = questionary.select(
-            self._message(ask), shown, default=shown[at], instruction=self._fold(f"({_KEY_HELP})", 0), **self._options()
+            self._ask(ask, help), shown, default=shown[at], instruction=self._fold(f"({_KEY_HELP})", 0), **self._options()
         )
         yes_no = {c.label: n for n, c in enumerate(choices) if c.label in {"yes", "no"}}
         self._with_keys(question, len(choices))
@@ -133,9 +140,6 @@ class TerminalFront:
 
             keys.add(label[0], eager=True)(press)
 
-    def _message(self, ask: str) -> str:
-        return self._fold(ask, 0)
-
     def tick(self, ask: str, choices: Sequence[Choice], ticked: Iterable[Any] = ()) -> Any:
         """Have any number ticked with the space bar; Enter alone ticks none."""
         import questionary
@@ -146,7 +150,7 @@ class TerminalFront:
             for n, c in enumerate(choices)
         ]
         instruction = "(space ticks what is so or unsure; Enter goes on, with nothing ticked: none of these is so; h: more)"
-        question = questionary.checkbox(self._message(ask), shown, instruction="\n" + self._fold(instruction, 0), **self._options())
+        question = questionary.checkbox(self._ask(ask, ""), shown, instruction="\n" + self._fold(instruction, 0), **self._options())
         chosen = self._with_keys(question, len(choices)).unsafe_ask()
         return chosen if isinstance(chosen, Command) else [choices[n].value for n in chosen]
 
@@ -154,12 +158,12 @@ class TerminalFront:
         """The explanation of a line, as it stands under the list."""
         return self._fold("Description: " + text, 2).removeprefix("Description: ") if text else None
 
-    def line(self, ask: str, default: str = "") -> Any:
+    def line(self, ask: str, default: str = "", help: str = "") -> Any:
         """Have a line typed; a word in place of an answer is a command."""
         import questionary
 
         instruction = f"({_WORD_HELP})\n>"
-        typed = questionary.text(self._message(ask), default=default, instruction="\n" + instruction, **self._options()).unsafe_ask()
+        typed = questionary.text(self._ask(ask, help), default=default, instruction="\n" + instruction, **self._options()).unsafe_ask()
         return COMMANDS.get(typed.strip().lower(), typed.strip())
 
 
@@ -185,7 +189,7 @@ def _open(save: str | None, resume: str | None, as_of: date) -> tuple[Answers, C
             answers = Answers(given)
         except FactsError as error:
             raise FactsError([f"{resume}: {p}" for p in error.problems]) from None
-        is_toml = not Path(resume).suffix.lower() == ".json" and not Path(resume).read_text("utf-8-sig").lstrip().startswith("{")
+        is_toml = Path(resume).suffix.lower() != ".json" and not Path(resume).read_text("utf-8-sig").lstrip().startswith("{")
         text = Path(resume).read_text("utf-8-sig") if is_toml else ""
         if not save:
             path = Path(resume) if is_toml else Path(resume).with_suffix(".toml")

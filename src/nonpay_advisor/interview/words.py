@@ -94,17 +94,13 @@ def standing(stock: Stock, width: int) -> str:
     """Where a case stands, in a line."""
     counts = stock.counts
     left = f"about {stock.left} question{'s' if stock.left != 1 else ''} left"
-    if width < 70:
-        return f"{counts['available']} open, {counts['barred']} closed, {counts['undetermined']} depend; {left}"
     parts = [f"{counts['available']} open"]
-    if counts["premature"]:
+    if counts["premature"] and width >= 60:
         parts.append(f"{counts['premature']} not yet")
     parts.append(f"{counts['barred']} closed")
-    if counts["not_applicable"]:
-        parts.append(f"{counts['not_applicable']} not in your case")
     if counts["undetermined"]:
-        parts.append(f"{counts['undetermined']} still depend on what is asked")
-    return f"Options so far: {', '.join(parts)}; {left}."
+        parts.append(f"{counts['undetermined']} still depend" if width >= 60 else f"{counts['undetermined']} depend")
+    return f"{'Options: ' if width >= 60 else ''}{', '.join(parts)}; {left}."
 
 
 def why(question: Question | None, fact_id: str, stock: Stock | None) -> list[str]:

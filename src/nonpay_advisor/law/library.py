@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,13 @@ from pydantic import ValidationError
 
 from nonpay_advisor.errors import DataError, LawNotHeld
 from nonpay_advisor.law.model import ChargeRow, ChoiceOfLaw, ClockRow, Header, NotHeld, Row, SeriesRow, ValueRow
-from nonpay_advisor.vocabulary import catalogue
+from nonpay_advisor.vocabulary import catalogue, terms
 from nonpay_advisor.vocabulary.data import data_dir
 
 _ROWS: dict[str, type[Row]] = {"value": ValueRow, "clock": ClockRow, "charge": ChargeRow}
 _RANGE = {"at_least", "below", "at_most", "above"}
+_RANGED = {"money", "number", "count", "day", "event"}
+_DATED = {"day", "event"}
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,11 @@ class Datum:
             for v, after in itertools.zip_longest(self.versions, self.versions[1:])
             if v.starts_on <= last and (after is None or after.starts_on > first)
         ]
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether the day of the advice alone picks its row."""
+        return self.version_by == "as_of" and all(v.parts[0].when is None for v in self.versions)
 
     @property
     def split_facts(self) -> tuple[str, ...]:
@@ -171,7 +178,7 @@ def _check_when(when: dict[str, Any], where: str) -> list[str]:
     facts = catalogue.facts()
     told = []
     for fact_id, wanted in when.items():
-        if fact_id.startswith("derived."):
+        if fact_id in terms.DERIVED:
             continue
         if fact_id not in facts:
             told.append(f"{where}: split on {fact_id}: no such fact{nearest(fact_id, facts)}")
@@ -180,6 +187,8 @@ def _check_when(when: dict[str, Any], where: str) -> list[str]:
         if isinstance(wanted, dict):
             if not set(wanted) <= _RANGE:
                 told.append(f"{where}: split on {fact_id}: read {sorted(wanted)}, allowed are {sorted(_RANGE)}")
+            elif fact.kind not in _RANGED:
+                told.append(f"{where}: split on {fact_id}: a range is for amounts, numbers and dates; this is a {fact.kind}")
         elif fact.choices:
             for one in wanted if isinstance(wanted, list) else [wanted]:
                 if one not in fact.choices:
@@ -187,6 +196,21 @@ def _check_when(when: dict[str, Any], where: str) -> list[str]:
         elif fact.kind == "yes_no" and not isinstance(wanted, bool):
             told.append(f"{where}: split on {fact_id}: read {wanted!r}, allowed are true and false")
     return told
+
+
+def _check_dates(row: Row, where: str) -> list[str]:
+    """Say which of the dates that a row reads are none."""
+    named = [("version_by", row.version_by)] if row.version_by not in {None, "as_of"} else []
+    if isinstance(row, ClockRow):
+        named += [("trigger", name) for name in row.triggers]
+    if isinstance(row, ChargeRow):
+        named.append(("starts", row.starts))
+    known = [i for i, fact in catalogue.facts().items() if fact.kind in _DATED] + [i for i, kind in terms.DERIVED.items() if kind in _DATED]
+    return [
+        f"{where}: {field}: read {name!r}, a date is needed: a fact, a derived date or a clock{nearest(str(name), known)}"
+        for field, name in named
+        if terms.kind_or_none(name, {}) not in _DATED
+    ]
 
 
 def _overlap(a: tuple[tuple[str, Any], ...], b: tuple[tuple[str, Any], ...]) -> bool:
@@ -254,6 +278,7 @@ def _read_version(raw: dict[str, Any], model: type[Row], law_id: catalogue.LawId
             continue
         if isinstance(row, ValueRow):
             told += _check_unit(row, law_id.unit, spot)
+        told += _check_dates(row, spot)
         parts.append(Part(when, row))
     if split is not None and not told:
         if not parts or any(p.otherwise for p in parts[:-1]):
@@ -376,6 +401,7 @@ def chain(code: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
 def find(code: str, law_id: str) -> Datum | None:
     """The datum of that id that holds in a place: its own, or its parent's; None where none is held."""
     for place in chain(code):

@@ -253,7 +253,11 @@ class World:
         values = self.term(name)
         found = values[0]
         for other in values[1:]:
-            found = pick(self._new("bool", f"which {name}"), found, other)
+            if self.exact:
+                same = found.val == other.val if found.val is not None and other.val is not None else both(found.none, other.none)
+                found = Value(either(found.unknown, other.unknown, negated(same)), found.none, found.val, found.rough or other.rough)
+            else:
+                found = pick(self._new("bool", f"which {name}"), found, other)
         return found
 
     # -- places
@@ -393,7 +397,7 @@ class World:
                 between = self._new("real", f"between {datum.id}")
                 self.constraints.append(z3.And(between >= str(row.between[0]), between <= str(row.between[1])))
                 return there(between) if not self.exact else UNKNOWN_VALUE
-            if row.value == "none" and datum.unit != "text":
+            if row.value == "none":
                 return NONE_VALUE
             return there(constant(row.value, self.names))
         if isinstance(row, ChargeRow):
@@ -711,7 +715,7 @@ class World:
 
     def solver(self) -> Any:
         """A solver that knows this world."""
-        made = z3.SolverFor("QF_LIRA") if False else z3.Solver()
+        made = z3.Solver()
         made.set("timeout", 20_000)
         made.add(*self.constraints)
         return made

@@ -1,0 +1,266 @@
+"""The report as a PDF, drawn from its blocks."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+from fpdf import FPDF
+
+from nonpay_advisor.report.blocks import Bullets, Card, Document, Glance, Heading, Ladder, Pairs, Para, Piece, Rung, Section, Table, Text
+from nonpay_advisor.report.fonts import FAMILY, fonts_on, held
+
+# As wide as A4 and as high as Letter, so that it prints on both without being made smaller.
+PAGE = (210.0, 279.0)
+MARGIN, FOOT = 18.0, 17.0
+INK, SOFT, LINE, LINK, RED, RAIL = (28, 36, 48), (76, 87, 103), (207, 214, 223), (21, 76, 156), (134, 26, 26), (138, 151, 168)
+COLOURS = {"available": (11, 90, 42), "premature": (110, 67, 0), "undetermined": (27, 74, 133), "barred": RED, "not_applicable": SOFT}
+SIZES = {2: 15.0, 3: 12.0, 4: 11.0, 5: 9.5}
+BODY, SMALL = 9.8, 9.0
+LEADING = 0.49  # of a line's height in mm for each point
+
+
+class Sheet(FPDF):
+    """A document of runs of text: wrapped, with links, bold and colour, on numbered pages."""
+
+    def __init__(self, foot: str, day: date) -> None:
+        super().__init__(unit="mm", format=PAGE)
+        self.foot = held(foot)
+        self.set_margins(MARGIN, MARGIN, MARGIN)
+        self.set_auto_page_break(True, FOOT + 4)
+        self.set_creation_date(datetime.combine(day, time(), UTC))
+        self.set_lang("en")
+        self.alias_nb_pages("{pages}")
+
+    def footer(self) -> None:
+        """Each page's foot: what it is, and its number."""
+        self.set_y(-FOOT)
+        self.set_font(FAMILY, "", 8)
+        self.set_text_color(*SOFT)
+        self.cell(0, 5, self.foot)
+        self.set_x(MARGIN)
+        self.cell(0, 5, f"page {self.page_no()} of {{pages}}", align="R")
+
+    @property
+    def room(self) -> float:
+        """What is left of the page, in mm."""
+        return float(self.page_break_trigger - self.y)
+
+    def keep(self, height: float) -> None:
+        """Begin a new page where less than this height is left."""
+        if self.room < height:
+            self.add_page()
+
+    def runs(self, pieces: Text, size: float = BODY, left: float = 0, colour: tuple[int, int, int] = INK, bold: bool = False) -> None:
+        """Write a paragraph of pieces, `left` mm in."""
+        self.set_left_margin(MARGIN + left)
+        self.set_x(MARGIN + left)
+        for piece in pieces:
+            self._run(piece, size, colour, bold)
+        self.ln(size * LEADING)
+        self.set_left_margin(MARGIN)
+        self.set_x(MARGIN)
+
+    def _run(self, piece: Piece, size: float, colour: tuple[int, int, int], bold: bool) -> None:
+        said = held(piece.text)
+        if not said:
+            return
+        self.set_font(FAMILY, "B" if bold or piece.strong or piece.status else "", size)
+        self.set_text_color(*(COLOURS[piece.status] if piece.status else LINK if piece.url else INK if piece.strong else colour))
+        self.write(size * LEADING, said, link=piece.url)
+        if piece.ref and piece.text != piece.url:
+            self.set_font(FAMILY, "", size * 0.8)
+            self.set_text_color(*SOFT)
+            self.write(size * LEADING, f" [{piece.ref}]")
+
+    def says(self, said: str, size: float = BODY, left: float = 0, colour: tuple[int, int, int] = INK, bold: bool = False) -> None:
+        """Write a paragraph of plain text."""
+        self.runs((Piece(said),), size, left, colour, bold)
+
+    def height_of(self, pieces: Text, size: float, left: float) -> float:
+        """About how high a paragraph will be, in mm (an upper bound)."""
+        self.set_font(FAMILY, "B", size)
+        wide = float(self.get_string_width(held("".join(p.text + " [00]" * bool(p.ref) for p in pieces))))
+        return (int(wide / (self.epw - left) * 1.04) + 1) * size * LEADING
+
+
+def pdf(made: Document, day: date) -> bytes:
+    """Draw the report; the same bytes for the same blocks and day."""
+    sheet = Sheet("  ·  ".join(made.footer), day)
+    sheet.set_title(f"{made.title}: {made.subtitle}")
+    sheet.set_creator(made.footer[0])
+    with fonts_on(sheet):
+        sheet.add_page()
+        sheet.says(made.title, 19, bold=True)
+        sheet.ln(1)
+        sheet.says(made.subtitle, 10.5, colour=SOFT)
+        sheet.ln(1)
+        sheet.says(made.banner, SMALL, colour=SOFT)
+        for section in made.sections:
+            _section(sheet, section)
+        return bytes(sheet.output())
+
+
+def _section(sheet: Sheet, section: Section) -> None:
+    if section.number == 2:
+        sheet.add_page()
+    else:
+        sheet.ln(5)
+        sheet.keep(28)
+    sheet.start_section(f"{section.number}. {section.title}", 0)
+    sheet.says(f"{section.number}. {section.title}", SIZES[2], bold=True)
+    sheet.ln(0.6)
+    _rule(sheet, INK, 0.4)
+    sheet.ln(2)
+    for block in section.blocks:
+        match block:
+            case Ladder():
+                for i, rung in enumerate(block.rungs):
+                    _rung(sheet, rung, last=i == len(block.rungs) - 1)
+            case Glance():
+                _glance(sheet, block)
+            case Table():
+                _table(sheet, block)
+            case Card():
+                _card(sheet, block)
+            case _:
+                _small(sheet, block, 0, SMALL if section.number == 1 else BODY)
+
+
+def _rule(sheet: Sheet, colour: tuple[int, int, int], width: float) -> None:
+    sheet.set_draw_color(*colour)
+    sheet.set_line_width(width)
+    sheet.line(MARGIN, sheet.y, sheet.w - MARGIN, sheet.y)
+
+
+def _small(sheet: Sheet, block: Heading | Para | Bullets | Pairs, left: float, size: float = BODY) -> None:
+    match block:
+        case Heading():
+            sheet.ln(2.6 if block.level < 5 else 1)
+            sheet.keep(24 if block.level < 5 else 14)
+            if block.level == 3:
+                sheet.start_section(block.title, 1, strict=False)
+            sheet.says(block.title, SIZES[block.level], left, SOFT if block.level == 5 else INK, bold=True)
+            sheet.ln(0.6)
+        case Para():
+            _para(sheet, block, left, size)
+        case Bullets():
+            for number, item in enumerate(block.items, 1):
+                mark = f"{number}." if block.ordered else "•"
+                sheet.keep(2 * size * LEADING)
+                sheet.set_font(FAMILY, "", size)
+                sheet.set_text_color(*SOFT)
+                sheet.set_x(MARGIN + left + 1)
+                sheet.cell(6, size * LEADING, mark)
+                sheet.runs(item.text, size, left + 7)
+                for line in item.under:
+                    sheet.runs(line, size - 0.5, left + 7, SOFT)
+                sheet.ln(0.9)
+        case Pairs():
+            for term, said in block.pairs:
+                sheet.runs((Piece(f"{term}: "), *said), size - 0.5, left, SOFT)
+
+
+def _para(sheet: Sheet, block: Para, left: float, size: float) -> None:
+    if block.role == "alert":
+        top, page = sheet.y, sheet.page_no()
+        sheet.runs(block.text, size, left + 4)
+        if sheet.page_no() == page:
+            sheet.set_fill_color(*RED)
+            sheet.rect(MARGIN + left, top, 1.2, sheet.y - top, style="F")
+    else:
+        sizes = {"lead": size + 1, "note": size - 0.6}
+        sheet.runs(block.text, sizes.get(block.role, size), left, SOFT if block.role == "note" else INK)
+    sheet.ln(1.4)
+
+
+def _rung(sheet: Sheet, rung: Rung, last: bool) -> None:
+    left = 17.0
+    height = 8 + sum(sheet.height_of(t, SMALL, left) for t in rung.lines)
+    sheet.keep(min(height + 6, 120))
+    top, page = sheet.y, sheet.page_no()
+    title: Text = (Piece(rung.title if rung.number else f"Deadline: {rung.title}", strong=bool(rung.number)), Piece("   "))
+    sheet.runs((*title, Piece(rung.printed, status=rung.status)) if rung.status else title, 11, left, RED, bold=True)
+    sheet.runs(rung.when, BODY, left, SOFT, bold=not rung.number)
+    for line in rung.lines:
+        sheet.runs(line, SMALL, left)
+    sheet.ln(4)
+    if sheet.page_no() == page:
+        _rails(sheet, top, sheet.y - (2 if last else 0))
+    _step(sheet, rung, top if sheet.page_no() == page else MARGIN)
+
+
+def _rails(sheet: Sheet, top: float, bottom: float) -> None:
+    sheet.set_draw_color(*RAIL)
+    sheet.set_line_width(0.9)
+    for x in (MARGIN + 2, MARGIN + 12):
+        sheet.line(x, top, x, bottom)
+
+
+def _step(sheet: Sheet, rung: Rung, top: float) -> None:
+    middle, centre = top + 3.6, MARGIN + 7
+    sheet.set_draw_color(*RAIL)
+    sheet.set_line_width(0.9)
+    sheet.line(MARGIN + 1, middle, MARGIN + 13, middle)
+    sheet.set_fill_color(*(RED if rung.marked else INK))
+    if rung.number:
+        sheet.ellipse(centre - 3.3, middle - 3.3, 6.6, 6.6, style="F")
+    else:
+        diamond = ((centre, middle - 4), (centre + 4, middle), (centre, middle + 4), (centre - 4, middle))
+        sheet.polygon(diamond, style="F")
+    after = sheet.y
+    sheet.set_font(FAMILY, "B", 9.5)
+    sheet.set_text_color(255, 255, 255)
+    sheet.set_xy(centre - 4, middle - 2.5)
+    sheet.cell(8, 5, str(rung.number or "!"), align="C")
+    sheet.set_xy(MARGIN, after)
+
+
+def _glance(sheet: Sheet, block: Glance) -> None:
+    sheet.keep(16)
+    sheet.ln(1.5)
+    sheet.says(block.stage, BODY, bold=True)
+    sheet.ln(0.8)
+    for status, printed, title, _ in block.rows:
+        sheet.keep(6)
+        top = sheet.y
+        sheet.set_font(FAMILY, "B", SMALL)
+        sheet.set_text_color(*COLOURS[status])
+        sheet.set_x(MARGIN)
+        sheet.cell(19, SMALL * LEADING, printed)
+        sheet.set_y(top)
+        sheet.says(title, SMALL, 19)
+
+
+def _table(sheet: Sheet, block: Table) -> None:
+    sheet.says(block.caption, BODY, bold=True)
+    sheet.ln(1.5)
+    wide = 38.0
+    for row in block.rows:
+        sheet.keep(16)
+        _rule(sheet, LINE, 0.2)
+        sheet.ln(1)
+        top = sheet.y
+        sheet.runs(row[1], BODY, sheet.epw - wide)
+        sheet.set_y(top)
+        sheet.set_right_margin(MARGIN + wide + 4)
+        sheet.runs(row[0], BODY, bold=True)
+        for cell in row[2:]:
+            if cell:
+                sheet.runs(cell, SMALL, 0, SOFT)
+        sheet.set_right_margin(MARGIN)
+        sheet.ln(1.2)
+    _rule(sheet, LINE, 0.2)
+    sheet.ln(2)
+
+
+def _card(sheet: Sheet, card: Card) -> None:
+    sheet.ln(2.5)
+    sheet.keep(34)
+    top = sheet.y
+    sheet.set_fill_color(*COLOURS[card.status])
+    sheet.rect(MARGIN, top, 1.3, 5.4, style="F")
+    sheet.runs((Piece(card.title, strong=True), Piece("   "), Piece(card.printed, status=card.status)), SIZES[4], 4)
+    sheet.ln(0.8)
+    for block in card.blocks:
+        _small(sheet, block, 4, SMALL + 0.2)
+    sheet.ln(1)
