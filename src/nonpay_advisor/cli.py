@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from nonpay_advisor.advice.model import Advice
 
 DONE, FAILED, INPUT_AT_FAULT, NO_TERMINAL, INTERRUPTED = 0, 1, 2, 3, 130
-FORMATS = ("terminal", "markdown", "html", "json")
-_ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".txt": "terminal"}
+FORMATS = ("terminal", "markdown", "html", "json", "pdf", "docx")
+_BINARY = {"pdf", "docx"}
+_ENDINGS = {
+    ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".txt": "terminal", ".pdf": "pdf", ".docx": "docx"
+}  # fmt: skip
 
 
 def _day(text: str) -> date:
@@ -88,15 +91,19 @@ def _advise(args: argparse.Namespace) -> int:
     from nonpay_advisor.casefile import read_case
 
     shape = args.format or _ENDINGS.get(Path(args.output).suffix.lower() if args.output else "", "terminal")
+    if shape in _BINARY and not args.output and sys.stdout.isatty():
+        raise FactsError([f"--format {shape} is not for a terminal: name a file with -o, like -o report.{shape}"])
     given = read_case(args.file)
     try:
         advice = advise_on(given, args.as_of or date.today())
     except FactsError as error:
         raise FactsError([f"{'standard input' if args.file == '-' else args.file}: {p}" for p in error.problems]) from None
-    text = _rendered(advice, shape, full=args.full, to_file=bool(args.output))
+    text = _rendered(advice, shape, full=args.full, to_file=bool(args.output)) if shape not in _BINARY else _drawn(advice, shape)
     if args.output:
         _write(Path(args.output), text)
         print(f"written to {args.output}", file=sys.stderr)
+    elif isinstance(text, bytes):
+        sys.stdout.buffer.write(text)
     else:
         _print(text)
     return DONE
@@ -107,10 +114,17 @@ def _rendered(advice: Advice, shape: str, *, full: bool, to_file: bool) -> str:
         return advice.to_json()
     from nonpay_advisor.report import render
 
-    return render.render(advice, shape, width=render.width_of(sys.stdout if not to_file else None), full=full)
+    stream = None if to_file else sys.stdout
+    return render.render(advice, shape, width=render.width_of(stream), full=full, bold=render.bold_for(stream))
 
 
-def _write(path: Path, text: str) -> None:
+def _drawn(advice: Advice, shape: str) -> bytes:
+    from nonpay_advisor.report import render
+
+    return render.render_pdf(advice) if shape == "pdf" else render.render_docx(advice)
+
+
+def _write(path: Path, text: str | bytes) -> None:
     """Write a file whole or not at all."""
     from nonpay_advisor.files import write_atomically
 

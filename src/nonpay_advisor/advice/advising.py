@@ -57,6 +57,11 @@ _HELP = ("help.bar_referral", "help.legal_aid", "help.self_help")
 
 
 @cache
+def _fact_order() -> dict[str, int]:
+    return {fact_id: number for number, fact_id in enumerate(catalogue.facts())}
+
+
+@cache
 def law_version() -> str:
     """A hash over every file of law and rules, so that two advices can be told to rest on the same data."""
     digest = hashlib.sha256()
@@ -93,6 +98,7 @@ class _Adviser:
         self.until = {o: timing.until(self.running, o, self.situation.as_of) for o in catalogue.options()}
         self.causes: dict[str, frozenset[Cause]] = {o: inference.causes(o) for o, s in self.statuses.items() if s == "undetermined"}
         self._facts_read: dict[int, tuple[str, ...]] = {}
+        self._reasons: dict[int, Reason] = {}
 
     def advice(self) -> Advice:
         needs = {o: self._needs(o) for o in catalogue.options() if self.statuses[o] in {"premature", "undetermined"}}
@@ -180,7 +186,7 @@ class _Adviser:
         if found is None:
             seen: set[int] = set()
             read = self._walk(number, seen)
-            found = self._facts_read[number] = tuple(f for f in catalogue.facts() if f in read and f in self.situation.flat)
+            found = self._facts_read[number] = tuple(sorted((f for f in read if f in self.situation.flat), key=_fact_order().__getitem__))
         return found
 
     def _walk(self, number: int, seen: set[int]) -> set[str]:
@@ -214,6 +220,12 @@ class _Adviser:
         return self.situation.held(term.partition(".")[2])[0]
 
     def _reason(self, number: int) -> Reason:
+        found = self._reasons.get(number)
+        if found is None:
+            found = self._reasons[number] = self._put_in_words(number)
+        return found
+
+    def _put_in_words(self, number: int) -> Reason:
         line = self.program.lines[number]
         citation, source, checked = self._authority(number)
         text = words.fill(line.rule.reason, self.inference, self.currency, line)
@@ -404,27 +416,38 @@ class _Adviser:
                 keep(held)
         for held in self.figures.used:
             keep(held)
-        return tuple(sorted((self._row_used(h) for h in rows.values()), key=lambda r: (r.id, r.place, r.in_force_from, r.citation, r.value)))
+        return tuple(sorted((_row_used(h, self.situation.as_of) for h in rows.values()), key=lambda r: (r.id, r.place, r.in_force_from, r.citation, r.value)))
 
-    def _row_used(self, held: Held) -> LawUsed:
-        row = held.row
-        entry = catalogue.law_ids()[held.datum.id]
-        return LawUsed(
-            id=held.datum.id,
-            title=entry.title,
-            place=held.place,
-            value=row_words(held, library.jurisdiction(held.place).currency),
-            unit=entry.unit,
-            in_force_from=row.starts_on,
-            citation=row.citation,
-            source=row.source,
-            source_kind=row.source_kind,
-            checked_on=row.checked_on,
-            review_by=row.review_by,
-            past_review=self.situation.as_of > row.review_by,
-            confidence=row.confidence,
-            note=row.note,
-        )
+
+_USED: dict[tuple[int, bool], tuple[Held, LawUsed]] = {}
+
+
+def _row_used(held: Held, as_of: date) -> LawUsed:
+    """A row as the advice shows it: made once for each side of its review date, since rows never change."""
+    past_review = as_of > held.row.review_by
+    kept = _USED.get((id(held), past_review))
+    if kept is not None and kept[0] is held:
+        return kept[1]
+    row = held.row
+    entry = catalogue.law_ids()[held.datum.id]
+    used = LawUsed(
+        id=held.datum.id,
+        title=entry.title,
+        place=held.place,
+        value=row_words(held, library.jurisdiction(held.place).currency),
+        unit=entry.unit,
+        in_force_from=row.starts_on,
+        citation=row.citation,
+        source=row.source,
+        source_kind=row.source_kind,
+        checked_on=row.checked_on,
+        review_by=row.review_by,
+        past_review=past_review,
+        confidence=row.confidence,
+        note=row.note,
+    )
+    _USED[(id(held), past_review)] = (held, used)
+    return used
 
 
 def _statuses_if_ordinary(inference: Inference) -> dict[str, str]:

@@ -44,7 +44,8 @@ class TerminalFront:
 
     def __init__(self, **extra: Any) -> None:
         self._extra = extra
-        self._shown_help = False
+        # Where the pointer stood when a command was given, so that the question comes back as it was.
+        self._left_at: tuple[str, int] | None = None
 
     @property
     def width(self) -> int:
@@ -62,7 +63,7 @@ class TerminalFront:
         from prompt_toolkit.output import ColorDepth
         from questionary import Style
 
-        options = dict(self._extra)
+        options = {"qmark": "", **self._extra}
         if "NO_COLOR" in os.environ:
             options.setdefault("color_depth", ColorDepth.DEPTH_1_BIT)
             bold = [(part, "bold") for part in ("answer", "pointer", "highlighted")]
@@ -74,7 +75,7 @@ class TerminalFront:
     def _fold(self, text: str, indent: int) -> str:
         return textwrap.fill(text, max(16, self.width - indent - 1), subsequent_indent=" " * indent).strip()
 
-    def _with_keys(self, question: Question, count: int) -> Question:
+    def _with_keys(self, question: Question, ask: str, count: int) -> Question:
         """Let a list take the commands by one key, and move to a line by its number."""
         from prompt_toolkit.key_binding import KeyBindings
         from questionary.prompts.common import InquirerControl
@@ -87,6 +88,7 @@ class TerminalFront:
         def command(meant: Command) -> Any:
             def press(event: Any) -> None:
                 event.app.erase_when_done = True
+                self._left_at = (ask, listed.pointed_at)
                 event.app.exit(result=meant)
 
             return press
@@ -107,7 +109,11 @@ class TerminalFront:
         print(flush=True)
         if help:
             self.say(help, quiet=True)
-        return self._fold(ask, 0)
+        return self._fold(ask, 1).replace("\n ", "\n")
+
+    def _keys_told(self, ask: str) -> str:
+        told = f"({_KEY_HELP})"
+        return told if len(ask) + len(told) + 4 < self.width else "\n" + self._fold(told, 0)
 
     def choose(self, ask: str, choices: Sequence[Choice], default: Any = None, help: str = "") -> Any:
         """Have one answer chosen with the arrows and Enter."""
@@ -117,10 +123,10 @@ class TerminalFront:
         shown = [questionary.Choice(self._fold(c.label, 5), value=n) for n, c in enumerate(choices)]
         at = next((n for n, c in enumerate(choices) if default is not None and (c.value is default or c.value == default)), 0)
         question = questionary.select(
-            self._ask(ask, help), shown, default=shown[at], instruction=self._fold(f"({_KEY_HELP})", 0), **self._options()
+            self._ask(ask, help), shown, default=shown[at], instruction=self._keys_told(ask), **self._options()
         )
         yes_no = {c.label: n for n, c in enumerate(choices) if c.label in {"yes", "no"}}
-        self._with_keys(question, len(choices))
+        self._with_keys(question, ask, len(choices))
         if yes_no:
             self._letters(question, yes_no)
         chosen = question.unsafe_ask()
@@ -151,7 +157,7 @@ class TerminalFront:
         ]
         instruction = "(space ticks what is so or unsure; Enter goes on, with nothing ticked: none of these is so; h: more)"
         question = questionary.checkbox(self._ask(ask, ""), shown, instruction="\n" + self._fold(instruction, 0), **self._options())
-        chosen = self._with_keys(question, len(choices)).unsafe_ask()
+        chosen = self._with_keys(question, ask, len(choices)).unsafe_ask()
         return chosen if isinstance(chosen, Command) else [choices[n].value for n in chosen]
 
     def _explained(self, text: str) -> str | None:

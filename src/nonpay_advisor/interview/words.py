@@ -19,6 +19,7 @@ from nonpay_advisor.vocabulary.catalogue import NONE, Fact
 from nonpay_advisor.vocabulary.places import place_name
 
 MOST_NAMED = 4
+MOST_EFFECTS = 6
 NOT_KNOWN = "not known"
 NONE_OF_THESE = "none of these is so"
 _SHOWN = {
@@ -137,7 +138,9 @@ def effects(fact: Fact, need: Need, stock: Stock) -> list[str]:
         for label, value in tried:
             there = stock.inference.changed({fact.id: as_engine(fact.id, value)})
             by_effect.setdefault(_effect(there, stock, need.options), []).append(label)
-        return [f"- {' / '.join(labels)}: {effect}" for effect, labels in by_effect.items()]
+        lines = [f"- {' / '.join(labels)}: {effect}" for effect, labels in by_effect.items()]
+        # Those that do the most are named; a screen holds no more.
+        return lines if len(lines) <= MOST_EFFECTS else [*lines[:MOST_EFFECTS], "- and so on for the others."]
     if fact.kind in {"day", "event", "money"}:
         return _along(fact, need, stock)
     return []
@@ -148,7 +151,7 @@ def _effect(there: Inference, stock: Stock, options: Iterable[str]) -> str:
     for option_id in options:
         by_status.setdefault(there.status(option_id), []).append(option_id)
     open_still = len(by_status.pop("undetermined", []))
-    said = [f"{_VERBS[status]} {named(ids, 3)}" for status in _VERBS for ids in [by_status.get(status)] if ids]
+    said = [f"{_VERBS[status]} {named(ids, 2)}" for status in _VERBS for ids in [by_status.get(status)] if ids]
     if open_still:
         said.append(f"{open_still} still depend on more" if said else "decides nothing by itself; more answers then do")
     return ". ".join(said) + "."

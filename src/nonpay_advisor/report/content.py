@@ -55,7 +55,7 @@ BANNER = "General information, not legal advice. A licensed attorney can tell yo
 PATH_DATES = "The dates leave the usual time for an answer; a date after “by” is the last safe day."
 MOST_CLOSED = 6
 MOST_NEXT = 6
-MOST_WRONG = 8
+MOST_WRONG = 6
 MOST_ASKED = 3
 _CHEAP_STAGES = {"file", "talk"}
 _WEIGHTY_STAGES = {"court", "special", "neutral", "judgment"}
@@ -236,10 +236,8 @@ class _Writer:
             if lines.partial:
                 parts.append(" Not every line of the money is known; section “The money, line by line” says why.")
             said.append(text(*parts))
-        said.append(text(self._whose_law()))
         limit = next((d for d in self.advice.deadlines if d.clock == "limitation.contract"), None)
-        if limit:
-            said.append(self._limit(limit))
+        said.append(text(self._whose_law(), *((" ", self._limit(limit)) if limit else ())))
         said.append(self._counts())
         return said
 
@@ -331,8 +329,7 @@ class _Writer:
         for option_id in list(dict.fromkeys(chosen))[:3]:
             option = self.advice.options[option_id]
             brings: tuple[str | Piece, ...] = (" May bring: up to ", strong(money(option.amount)), ".") if option.amount else ()
-            costs = text("Cost: ", *self._cost(option), f" Time: {_ended(option.time)}", *brings)
-            items.append(Item(text(strong(option.title)), (costs, text("What may go wrong: ", option.risk))))
+            items.append(Item(text(strong(option.title), ". Cost: ", *self._cost(option), f" Time: {_ended(option.time)}", *brings)))
         blocks: list[Block] = [Bullets(tuple(items))]
         if any(self.advice.options[o].amount for o in chosen):
             blocks.append(Para(text("What a step brings depends on whether the claim is good and the customer can pay."), role="note"))
@@ -353,8 +350,8 @@ class _Writer:
         by_reason: dict[str, list[OptionAdvice]] = {}
         for _, option in barred:
             if option.stage != "closed":
-                why = (*option.bars, *option.reasons)
-                by_reason.setdefault(why[0].text if why else "", []).append(option)
+                why = [b.text for b in option.bars] + [r.text for r in option.reasons]
+                by_reason.setdefault(why[0] if why else "", []).append(option)
         items = []
         for reason, options in list(by_reason.items())[:MOST_CLOSED]:
             said = _ended(first_sentence(reason))

@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from nonpay_advisor.report.blocks import Bullets, Card, Document, Glance, Heading, Ladder, Pairs, Para, Piece, Rung, Section, Table, Text
 
-INK, SOFT, LINK, RED = "1C2430", "4C5767", "154C9C", "861A1A"
+INK, SOFT, LINE, LINK, RED = "1C2430", "4C5767", "CFD6DF", "154C9C", "861A1A"
 COLOURS = {"available": "0B5A2A", "premature": "6E4300", "undetermined": "1B4A85", "barred": RED, "not_applicable": SOFT}
 FONT = "Calibri"
 # Every file inside gets this time, so that the same report is the same bytes.
@@ -57,17 +57,19 @@ class Pages:
             styles[name].paragraph_format.space_after = Pt(2)
 
     def _foot(self, paragraph: Any, foot: str) -> None:
-        run = paragraph.add_run(f"{foot}  ·  page ")
-        number = paragraph.add_run()
-        for kind, said in (("begin", ""), ("", "PAGE"), ("end", "")):
-            part = OxmlElement("w:fldChar" if kind else "w:instrText")
-            if kind:
-                part.set(qn("w:fldCharType"), kind)
-            else:
-                part.text = said
-            number._r.append(part)
-        for one in (run, number):
-            one.font.size, one.font.color.rgb = Pt(8), RGBColor.from_string(SOFT)
+        written = [paragraph.add_run(f"{foot}  ·  page ")]
+        for kind, said in (("begin", ""), ("", "PAGE"), ("separate", ""), ("text", "1"), ("end", "")):
+            run = paragraph.add_run(said if kind == "text" else "")
+            if kind != "text":
+                part = OxmlElement("w:fldChar" if kind else "w:instrText")
+                if kind:
+                    part.set(qn("w:fldCharType"), kind)
+                else:
+                    part.text = said
+                run._r.append(part)
+            written.append(run)
+        for run in written:
+            run.font.size, run.font.color.rgb = Pt(8), RGBColor.from_string(SOFT)
 
     def heading(self, said: str, level: int) -> None:
         """Add a heading; level 0 is the title."""
@@ -101,6 +103,15 @@ class Pages:
         """Add a table with columns of these widths in mm."""
         table = self.file.add_table(rows=rows, cols=len(widths), style=style)
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+        borders = OxmlElement("w:tblBorders")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            line = OxmlElement(f"w:{side}")
+            for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
+                line.set(qn(f"w:{key}"), value)
+            borders.append(line)
+        table._tbl.tblPr.append(borders)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         for row in table.rows:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Mm(width)

@@ -11,7 +11,7 @@ from nonpay_advisor.report.fonts import FAMILY, fonts_on, held
 
 # As wide as A4 and as high as Letter, so that it prints on both without being made smaller.
 PAGE = (210.0, 279.0)
-MARGIN, FOOT = 18.0, 17.0
+MARGIN, TOP, FOOT = 18.0, 14.0, 14.0
 INK, SOFT, LINE, LINK, RED, RAIL = (28, 36, 48), (76, 87, 103), (207, 214, 223), (21, 76, 156), (134, 26, 26), (138, 151, 168)
 COLOURS = {"available": (11, 90, 42), "premature": (110, 67, 0), "undetermined": (27, 74, 133), "barred": RED, "not_applicable": SOFT}
 SIZES = {2: 15.0, 3: 12.0, 4: 11.0, 5: 9.5}
@@ -25,8 +25,8 @@ class Sheet(FPDF):
     def __init__(self, foot: str, day: date) -> None:
         super().__init__(unit="mm", format=PAGE)
         self.foot = held(foot)
-        self.set_margins(MARGIN, MARGIN, MARGIN)
-        self.set_auto_page_break(True, FOOT + 4)
+        self.set_margins(MARGIN, TOP, MARGIN)
+        self.set_auto_page_break(True, FOOT + 3)
         self.set_creation_date(datetime.combine(day, time(), UTC))
         self.set_lang("en")
         self.alias_nb_pages("{pages}")
@@ -123,7 +123,7 @@ def _section(sheet: Sheet, section: Section) -> None:
             case Card():
                 _card(sheet, block)
             case _:
-                _small(sheet, block, 0, SMALL if section.number == 1 else BODY)
+                _small(sheet, block, 0, SMALL - 0.1 if section.number == 1 else BODY)
 
 
 def _rule(sheet: Sheet, colour: tuple[int, int, int], width: float) -> None:
@@ -135,12 +135,12 @@ def _rule(sheet: Sheet, colour: tuple[int, int, int], width: float) -> None:
 def _small(sheet: Sheet, block: Heading | Para | Bullets | Pairs, left: float, size: float = BODY) -> None:
     match block:
         case Heading():
-            sheet.ln(2.6 if block.level < 5 else 1)
+            sheet.ln(2.2 if block.level < 5 else 1)
             sheet.keep(24 if block.level < 5 else 14)
             if block.level == 3:
                 sheet.start_section(block.title, 1, strict=False)
             sheet.says(block.title, SIZES[block.level], left, SOFT if block.level == 5 else INK, bold=True)
-            sheet.ln(0.6)
+            sheet.ln(0.4)
         case Para():
             _para(sheet, block, left, size)
         case Bullets():
@@ -186,7 +186,7 @@ def _rung(sheet: Sheet, rung: Rung, last: bool) -> None:
     sheet.ln(4)
     if sheet.page_no() == page:
         _rails(sheet, top, sheet.y - (2 if last else 0))
-    _step(sheet, rung, top if sheet.page_no() == page else MARGIN)
+    _step(sheet, rung, top if sheet.page_no() == page else TOP)
 
 
 def _rails(sheet: Sheet, top: float, bottom: float) -> None:

@@ -221,14 +221,16 @@ class Checker:
 
     def _alive_between(self, rule_id: str) -> bool:
         """Whether it can fire where the law of two held places meets."""
-        for pair, _ in self._in_places(rule_id):
-            for other in self.report.places:
-                if other != pair.place:
-                    wide = Pair(pair.place, self.as_of, (other,))
-                    if wide.can(wide.loose.applies[wide.lines[rule_id]]):
-                        self.alive[rule_id] = [pair.place]
-                        return True
-        return False
+        number = self._wide.lines.get(rule_id)
+        if number is None or not self._wide.can(self._wide.loose.applies[number]):
+            return False
+        self.alive[rule_id] = [pair.place for pair, _ in self._in_places(rule_id)]
+        return True
+
+    @cached_property
+    def _wide(self) -> Pair:
+        """A world in which a case can be in several of the places at once."""
+        return Pair(self.report.places[0], self.as_of, self.report.places[1:])
 
     def _why_dead(self, pair: Pair, number: int) -> tuple[str, found.Case | None]:
         world = pair.loose
@@ -373,30 +375,37 @@ class Checker:
     def options(self) -> None:
         """Options that a place has and that nothing makes available there."""
         for option_id in catalogue.options():
-            for pair in self.pairs.values():
-                self.report.checked["options in places"] += 1
-                world = pair.loose
-                home = pair.at_home(world)
-                concern, opened = world.verb(option_id, "concern")[0], world.verb(option_id, "open")[0]
-                if not pair.can(home, concern) or pair.can(home, world.status(option_id, "available")):
-                    continue
-                if not pair.can(home, concern, opened):
-                    why = "no rule opens it where it is concerned"
-                    wanted = concern_only = "concern"
-                elif not pair.can(home, concern, opened, world.verb(option_id, "bar")[1]):
-                    why, wanted, concern_only = "it is always barred", "open", "concern"
-                else:
-                    why, wanted, concern_only = "something must always come first", "open", "concern"
-                exact = pair.exact
-                goal = both(pair.at_home(exact), exact.verb(option_id, "concern")[0], exact.verb(option_id, wanted)[0])
+            claims = [pair for pair in self.pairs.values() if pair.can(pair.at_home(pair.loose), pair.loose.verb(option_id, "concern")[0])]
+            closed = {pair.place: pair for pair in claims if not pair.can(pair.at_home(pair.loose), pair.loose.status(option_id, "available"))}
+            self.report.checked["options in places"] += len(claims)
+            if closed and len(closed) == len(claims):
+                why, case = self._why_closed(option_id, next(iter(closed.values())))
+                self._tell("unavailable", option_id, f"{option_id} in every place that has it ({', '.join(closed)}): {why}", case)
+            else:
+                for place, pair in closed.items():
+                    why, case = self._why_closed(option_id, pair)
+                    self._tell("unavailable", f"{option_id}:{place}", f"{option_id} in {place}: {why}", case)
 
-                def test(there: Inference, verbs: tuple[str, str] = (concern_only, wanted), option_id: str = option_id) -> bool:
-                    by = there.program.by_option[option_id]
-                    says = all(any(there.rules[n] == YES for n in getattr(by, v)) for v in verbs)
-                    return says and there.status(option_id) not in {"available", "premature"}
+    def _why_closed(self, option_id: str, pair: Pair) -> tuple[str, found.Case | None]:
+        world = pair.loose
+        home = pair.at_home(world)
+        concern, opened, bar = world.verb(option_id, "concern")[0], world.verb(option_id, "open")[0], world.verb(option_id, "bar")
+        if not pair.can(home, concern, opened):
+            verb = "bar" if pair.can(home, concern, bar[0]) else "concern"
+            why = "no rule opens it" + (", and it can be barred" if verb == "bar" else ", and none bars it: it is always undetermined")
+        elif not pair.can(home, concern, opened, bar[1]):
+            why, verb = "it is always barred", "open"
+        else:
+            why, verb = "something must always come first", "open"
+        exact = pair.exact
 
-                case = pair.find(goal, test)
-                self._tell("unavailable", f"{option_id}:{pair.place}", f"{option_id} in {pair.place}: {why}", case)
+        def test(there: Inference) -> bool:
+            by, s = there.program.by_option[option_id], there.situation
+            says = all(any(there.rules[n] == YES for n in getattr(by, v)) for v in ("concern", verb))
+            where = (s.term(f).exact for f in ("customer.jurisdiction", "creditor.jurisdiction", "claim.place_of_work"))
+            return says and all(w == pair.place for w in where) and there.status(option_id) != "available"
+
+        return why, pair.find(both(pair.at_home(exact), exact.verb(option_id, "concern")[0], exact.verb(option_id, verb)[0]), test)
 
     # -- facts
 

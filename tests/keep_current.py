@@ -1,0 +1,67 @@
+"""What the README shows is made from what runs. `python tests/keep_current.py` writes it anew; a test compares."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "src"))
+
+from nonpay_advisor import advise  # noqa: E402
+from nonpay_advisor.law import library  # noqa: E402
+from nonpay_advisor.report import render  # noqa: E402
+from nonpay_advisor.rulebase.library import scope, scope_names  # noqa: E402
+from nonpay_advisor.vocabulary import catalogue  # noqa: E402
+
+SHOWN_LINES = 48
+AREAS = {
+    "small claims": ("small_claims",),
+    "courts": ("court",),
+    "time limits": ("limitation",),
+    "interest, fees": ("interest",),
+    "judgment": ("judgment", "award"),
+    "government": ("government", "federal_work", "bond"),
+    "construction": ("lien", "licence"),
+    "freelancers": ("freelancer",),
+    "conduct": ("conduct",),
+    "insolvency, estates": ("insolvency",),
+    "standing, arbitration": ("standing", "arbitration"),
+    "other, tax": ("other", "tax"),
+}
+
+
+def coverage() -> str:
+    """A table of the places held by topics: how many ids of law are held, and how many rules of its own a place has."""
+    lines = [f"| place | {' | '.join(AREAS)} | own rules |", "|---" * (len(AREAS) + 2) + "|"]
+    known = catalogue.law_ids()
+    for code in library.held_places():
+        place = library.jurisdiction(code)
+        topics = [known[law_id].topic for law_id in place.data]
+        counts = [sum(topics.count(t) for t in area) for area in AREAS.values()]
+        rules = len(scope(code.lower()).rules) if code.lower() in scope_names() else 0
+        lines.append(f"| {place.name} (`{code}`) | {' | '.join(map(str, counts))} | {rules} |")
+    return "\n".join(lines)
+
+
+def worked_run() -> str:
+    """The beginning of the report on the README's example."""
+    facts = tomllib.loads((ROOT / "examples" / "kentucky-web-design.toml").read_text("utf-8"), parse_float=Decimal)
+    text = render.render(advise(facts, date(2026, 11, 21)), "terminal", width=80)
+    return "```text\n" + "\n".join(text.splitlines()[:SHOWN_LINES]) + "\n...\n```"
+
+
+def current(text: str) -> str:
+    """The README with what is made from what runs put in."""
+    text = re.sub(r"(<!-- coverage -->\n).*?(<!-- end coverage -->)", lambda m: m[1] + coverage() + "\n" + m[2], text, flags=re.DOTALL)
+    return re.sub(r"(<!-- run: [^\n]*-->\n).*?(<!-- end -->)", lambda m: m[1] + worked_run() + "\n" + m[2], text, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    readme = ROOT / "README.md"
+    readme.write_text(current(readme.read_text("utf-8")), "utf-8")
