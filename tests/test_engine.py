@@ -129,8 +129,8 @@ def test_no_advice_where_the_evaluators_differ(monkeypatch: pytest.MonkeyPatch) 
     s = situation(case)
     right = durable.decide
 
-    def wrong(made: Program, base: Any, floors: Any) -> list[int]:
-        found = right(made, base, floors)
+    def wrong(made: Program, base: Any, floors: Any, anew: bool) -> list[int]:
+        found = right(made, base, floors, anew)
         return [2 - found[0], *found[1:]]
 
     remembered.forget()
@@ -258,7 +258,7 @@ def test_memory_of_the_c_library_does_not_grow_with_the_number_of_cases(rules: R
 def test_programs_share_the_rulesets_of_the_scopes_that_they_share() -> None:
     one, two = (program.program(("common", "us", code)) for code in ("us-ca", "us-ky"))
     engines = [{id(r.engine) for stratum in durable._rulesets(made) for r in stratum} for made in (one, two)]
-    assert len(engines[0] & engines[1]) > 0.6 * len(engines[1])
+    assert len(engines[0] & engines[1]) > 0.5 * len(engines[1])
 
 
 # --- strata, overrides, order
@@ -450,3 +450,24 @@ def test_more_than_a_thousand_cases_in_a_row_are_decided(rules: Rules) -> None:
     # 1,024 live sessions end the library's memory for good, so one session serves all cases.
     made = rules('when = [["claim.invoice_errors"]]')
     assert [[YES], [NO]] * 700 == [durable.decide(made, [truth], {}) for truth in [YES, NO] * 700]
+
+
+@examples(60)
+@given(generate.partial_cases())
+def test_answers_that_rulesets_gave_before_are_the_right_ones(case: Case) -> None:
+    s = situation(case)
+    made = program.program(program.scopes_for(s))
+    base, floors = inference._conditions(made, s), inference._floors(s)
+    expected = plain.decide(made, base, floors)
+    assert [expected] * 2 == [durable.decide(made, base, floors, anew=False) for _ in range(2)]
+
+
+def test_the_answers_kept_of_a_ruleset_are_bounded(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(durable, "MOST_KEPT_ANSWERS", 5)
+    made = rules('when = [["claim.invoice_errors"], ["creditor.kind", "is", "llc"], ["claim.still_supplying"]]')
+    engine = durable._rulesets(made)[0][0].engine
+    for base in [(a, b, c) for a in (0, 1, 2) for b in (0, 1, 2) for c in (0, 1, 2)]:
+        assert plain.decide(made, base, {}) == durable.decide(made, base, {}, anew=False)
+    assert len(engine.kept) == 5
+    durable.forget()
+    assert engine.kept == {}

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from generate import HELD
 
+from generate import HELD
 from nonpay_advisor.engine import charges, clocks
 from nonpay_advisor.errors import DataError, LawNotHeld
 from nonpay_advisor.law import library
@@ -271,49 +271,145 @@ MISTAKES: list[tuple[str, str, str]] = [
     ("no name", HEAD.replace('name = "Somewhere"\n', ""), r"xa\.toml: name: Field required"),
     ("an unknown key at the top", HEAD + 'colour = "red"\n', r"xa\.toml: colour: Extra inputs are not permitted, read 'red'"),
     ("a code that is not the file's name", HEAD.replace("XA", "XB"), r"xa\.toml: code: read XB, the file's name says XA"),
-    ("an unknown id", HEAD + value("small_claims.limits"), r'xa\.toml: value\.small_claims\.limits: no such value \(did you mean small_claims\.limit\?\)'),
+    (
+        "an unknown id",
+        HEAD + value("small_claims.limits"),
+        r"xa\.toml: value\.small_claims\.limits: no such value \(did you mean small_claims\.limit\?\)",
+    ),
     ("a clock given as a value", HEAD + value("limitation.contract"), r"xa\.toml: value\.limitation\.contract: no such value"),
-    ("one table instead of a list", HEAD + value().replace("[[", "[").replace("]]", "]"), r'small_claims\.limit: a list of rows is needed'),
+    ("one table instead of a list", HEAD + value().replace("[[", "[").replace("]]", "]"), r"small_claims\.limit: a list of rows is needed"),
     ("no from", HEAD + value().replace("from = 2020-01-01\n", ""), r"xa\.toml: value\.small_claims\.limit, row 1: from: Field required"),
-    ("rows out of order", HEAD + value(start="2021-01-01") + value(), r"small_claims\.limit: the row from 2020-01-01 must come after the row from 2021-01-01"),
+    (
+        "rows out of order",
+        HEAD + value(start="2021-01-01") + value(),
+        r"small_claims\.limit: the row from 2020-01-01 must come after the row from 2021-01-01",
+    ),
     ("two rows from one day", HEAD + value() + value(), r"the row from 2020-01-01 must come after the row from 2020-01-01"),
     ("a misspelt key of a row", HEAD + value(body="valeu = 2500"), r"row 1: valeu: Extra inputs are not permitted, read 2500"),
     ("no value", HEAD + value(body=""), r"row 1: \(the whole table\): give either value or between"),
-    ("a text where a sum belongs", HEAD + value(body='value = "2,500"'), r"small_claims\.limit, row 1: value: read '2,500', a value in money is needed"),
+    (
+        "a text where a sum belongs",
+        HEAD + value(body='value = "2,500"'),
+        r"small_claims\.limit, row 1: value: read '2,500', a value in money is needed",
+    ),
     ("a sum below zero", HEAD + value(body="value = -1"), r"value: read -1, a value in money is needed"),
     ("a word for yes", HEAD + value("small_claims.exists", 'value = "yes"'), r"value: read 'yes', a value in yes_no is needed"),
     ("a yes for a sum", HEAD + value(body="value = true"), r"value: read True, a value in money is needed"),
     ("an empty text", HEAD + value("small_claims.court", 'value = " "'), r"value: read ' ', a value in text is needed"),
     ("no citation", HEAD + value(authority=AUTHORITY.replace('citation = "Code 1"\n', "")), r"row 1: citation: Field required"),
-    ("a source that is no address", HEAD + value(authority=AUTHORITY.replace("https://example.org/1", "the code")), r"row 1: source: .*read 'the code'"),
-    ("an unknown kind of source", HEAD + value(authority=AUTHORITY.replace("statute", "blog")), r"row 1: source_kind: Input should be 'statute', .*read 'blog'"),
-    ("one secondary source", HEAD + value(authority=AUTHORITY.replace("statute", "secondary")), r"a secondary source needs a second_source"),
+    (
+        "a source that is no address",
+        HEAD + value(authority=AUTHORITY.replace("https://example.org/1", "the code")),
+        r"row 1: source: .*read 'the code'",
+    ),
+    (
+        "an unknown kind of source",
+        HEAD + value(authority=AUTHORITY.replace("statute", "blog")),
+        r"row 1: source_kind: Input should be 'statute', .*read 'blog'",
+    ),
+    (
+        "one secondary source",
+        HEAD + value(authority=AUTHORITY.replace("statute", "secondary")),
+        r"a secondary source needs a second_source",
+    ),
     ("a review before the check", HEAD + value(authority=AUTHORITY.replace("2027", "2025")), r"review_by must not be before checked_on"),
-    ("version_by that is no date", HEAD + value(body='value = 1\nversion_by = "contract.signed"'), r"version_by: read 'contract\.signed', a date is needed.*did you mean contract\.signed_on"),
-    ("version_by that differs", HEAD + value(body='value = 1\nversion_by = "claim.due_on"') + value(start="2021-01-01"), r"version_by differs between rows"),
-    ("a split on no fact", HEAD + value(body='split = [{ when = { "creditor.knd" = "llc" }, value = 1 }]'), r"row 1, part 1: split on creditor\.knd: no such fact \(did you mean creditor\.kind\?\)"),
-    ("a split on no answer", HEAD + value(body='split = [{ when = { "creditor.kind" = "person" }, value = 1 }]'), r"split on creditor\.kind: read 'person', allowed are individual, "),
-    ("a split on a word for yes", HEAD + value(body='split = [{ when = { "claim.public_work" = "yes" }, value = 1 }]'), r"split on claim\.public_work: read 'yes', allowed are true and false"),
-    ("a split by an unknown word", HEAD + value(body='split = [{ when = { "claim.amount" = { over = 1 } }, value = 1 }]'), r"split on claim\.amount: read \['over'\], allowed are \['above', 'at_least', 'at_most', 'below'\]"),
-    ("a range of answers", HEAD + value(body='split = [{ when = { "creditor.kind" = { above = 1 } }, value = 1 }]'), r"split on creditor\.kind: a range is for amounts, numbers and dates; this is a choice"),
+    (
+        "version_by that is no date",
+        HEAD + value(body='value = 1\nversion_by = "contract.signed"'),
+        r"version_by: read 'contract\.signed', a date is needed.*did you mean contract\.signed_on",
+    ),
+    (
+        "version_by that differs",
+        HEAD + value(body='value = 1\nversion_by = "claim.due_on"') + value(start="2021-01-01"),
+        r"version_by differs between rows",
+    ),
+    (
+        "a split on no fact",
+        HEAD + value(body='split = [{ when = { "creditor.knd" = "llc" }, value = 1 }]'),
+        r"row 1, part 1: split on creditor\.knd: no such fact \(did you mean creditor\.kind\?\)",
+    ),
+    (
+        "a split on no answer",
+        HEAD + value(body='split = [{ when = { "creditor.kind" = "person" }, value = 1 }]'),
+        r"split on creditor\.kind: read 'person', allowed are individual, ",
+    ),
+    (
+        "a split on a word for yes",
+        HEAD + value(body='split = [{ when = { "claim.public_work" = "yes" }, value = 1 }]'),
+        r"split on claim\.public_work: read 'yes', allowed are true and false",
+    ),
+    (
+        "a split by an unknown word",
+        HEAD + value(body='split = [{ when = { "claim.amount" = { over = 1 } }, value = 1 }]'),
+        r"split on claim\.amount: read \['over'\], allowed are \['above', 'at_least', 'at_most', 'below'\]",
+    ),
+    (
+        "a range of answers",
+        HEAD + value(body='split = [{ when = { "creditor.kind" = { above = 1 } }, value = 1 }]'),
+        r"split on creditor\.kind: a range is for amounts, numbers and dates; this is a choice",
+    ),
     ("a part that says neither", HEAD + value(body="split = [{ value = 1 }]"), r"row 1, part 1: give either when or otherwise = true"),
-    ("otherwise before the last part", HEAD + value(body=f"split = [{{ otherwise = true, value = 1 }}, {SPLIT}]"), r"split: only the last part may be otherwise = true"),
+    (
+        "otherwise before the last part",
+        HEAD + value(body=f"split = [{{ otherwise = true, value = 1 }}, {SPLIT}]"),
+        r"split: only the last part may be otherwise = true",
+    ),
     ("parts that overlap", HEAD + value(body=f"split = [{SPLIT}, {SPLIT}]"), r"split: two parts can hold at once"),
-    ("ranges that overlap", HEAD + value(body='split = [{ when = { "claim.amount" = { at_most = 10 } }, value = 1 }, { when = { "claim.amount" = { at_least = 10 } }, value = 2 }]'), r"two parts can hold at once"),
-    ("a part without a value", HEAD + value(body='split = [{ when = { "creditor.kind" = "llc" } }]'), r"row 1, part 1: \(the whole table\): give either value or between"),
-    ("a clock without a trigger", HEAD + clock("period = 4"), r"limitation\.contract, row 1: \(the whole table\): give a period and exactly one of trigger"),
-    ("a clock with two triggers", HEAD + clock('period = 4\ntrigger = "claim.due_on"\nlatest_of = ["claim.due_on"]'), r"exactly one of trigger, earliest_of, latest_of"),
+    (
+        "ranges that overlap",
+        HEAD
+        + value(
+            body='split = [{ when = { "claim.amount" = { at_most = 10 } }, value = 1 }, '
+            '{ when = { "claim.amount" = { at_least = 10 } }, value = 2 }]'
+        ),
+        r"two parts can hold at once",
+    ),
+    (
+        "a part without a value",
+        HEAD + value(body='split = [{ when = { "creditor.kind" = "llc" } }]'),
+        r"row 1, part 1: \(the whole table\): give either value or between",
+    ),
+    (
+        "a clock without a trigger",
+        HEAD + clock("period = 4"),
+        r"limitation\.contract, row 1: \(the whole table\): give a period and exactly one of trigger",
+    ),
+    (
+        "a clock with two triggers",
+        HEAD + clock('period = 4\ntrigger = "claim.due_on"\nlatest_of = ["claim.due_on"]'),
+        r"exactly one of trigger, earliest_of, latest_of",
+    ),
     ("a trigger that is no date", HEAD + clock('period = 4\ntrigger = "claim.amount"'), r"trigger: read 'claim\.amount', a date is needed"),
-    ("an unknown unit", HEAD + clock('period = 4\nunit = "decades"\ntrigger = "claim.due_on"'), r"unit: Input should be 'days', .*read 'decades'"),
+    (
+        "an unknown unit",
+        HEAD + clock('period = 4\nunit = "decades"\ntrigger = "claim.due_on"'),
+        r"unit: Input should be 'days', .*read 'decades'",
+    ),
     ("half a year", HEAD + clock('period = 0.5\nunit = "years"\ntrigger = "claim.due_on"'), r"period: Input should be a valid integer"),
-    ("an unknown event", HEAD + clock('period = 4\ntrigger = "claim.due_on"\nrestarts = [{ event = "letter" }]'), r"restarts\.0\.event: Input should be 'part_payment' or 'acknowledgment'"),
+    (
+        "an unknown event",
+        HEAD + clock('period = 4\ntrigger = "claim.due_on"\nrestarts = [{ event = "letter" }]'),
+        r"restarts\.0\.event: Input should be 'part_payment' or 'acknowledgment'",
+    ),
     ("a charge without a rate", HEAD + charge("margin = 8"), r"interest\.prejudgment, row 1: .*give exactly one of rate, series, value"),
     ("a charge with two rates", HEAD + charge('rate = 8\nseries = "boe_base_rate"'), r"give exactly one of rate, series, value"),
     ("a series that is not known", HEAD + charge('series = "libor"'), r"interest\.prejudgment: series libor: no such series"),
-    ("interest from no date", HEAD + charge('rate = 8\nstarts = "claim.due"'), r"starts: read 'claim\.due', a date is needed.*did you mean claim\.due_on"),
-    ("a series held under no name", HEAD + "[[series.libor]]\nfrom = 2020-01-01\nvalue = 5\n" + AUTHORITY, r"xa\.toml: series\.libor: no such series"),
-    ("not held under no id", HEAD + 'not_held = [{ id = "small_claims.fees", why = "the schedule was not found" }]\n', r"xa\.toml: not_held: small_claims\.fees: no such id \(did you mean small_claims\.fee_"),
-]  # fmt: skip
+    (
+        "interest from no date",
+        HEAD + charge('rate = 8\nstarts = "claim.due"'),
+        r"starts: read 'claim\.due', a date is needed.*did you mean claim\.due_on",
+    ),
+    (
+        "a series held under no name",
+        HEAD + "[[series.libor]]\nfrom = 2020-01-01\nvalue = 5\n" + AUTHORITY,
+        r"xa\.toml: series\.libor: no such series",
+    ),
+    (
+        "not held under no id",
+        HEAD + 'not_held = [{ id = "small_claims.fees", why = "the schedule was not found" }]\n',
+        r"xa\.toml: not_held: small_claims\.fees: no such id \(did you mean small_claims\.fee_",
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "said"), [(t, s) for _, t, s in MISTAKES], ids=[name for name, _, _ in MISTAKES])

@@ -23,7 +23,8 @@ DONE, FAILED, INPUT_AT_FAULT, NO_TERMINAL, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("terminal", "markdown", "html", "json", "pdf", "docx")
 _BINARY = {"pdf", "docx"}
 _ENDINGS = {
-    ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".txt": "terminal", ".pdf": "pdf", ".docx": "docx"
+    ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".txt": "terminal",
+    ".pdf": "pdf", ".docx": "docx",
 }  # fmt: skip
 
 
@@ -79,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="show a rule as a person would read it")
     rules.add_argument("id", metavar="ID", nargs="?", help="a rule's id, or the beginning of one; all of them where left out")
 
-    commands.add_parser("validate", help="check all data files")
+    validate = commands.add_parser("validate", help="check all data files")
+    validate.add_argument("--deep", action="store_true", help="prove with a solver what no case can show (half a minute; needs the test extra)")
+    validate.add_argument("--as-of", type=_day, metavar="DATE", help="with --deep: the day whose law is checked (today)")
 
     schema = commands.add_parser("schema", help="print the JSON Schema of the facts or of the advice")
     schema.add_argument("of", choices=("facts", "advice"))
@@ -154,12 +157,20 @@ def _rules(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _validate(_: argparse.Namespace) -> int:
+def _validate(args: argparse.Namespace) -> int:
     from nonpay_advisor.report import law
 
     told, text = law.validate()
     _print(text)
-    return FAILED if told else DONE
+    if told or not args.deep:
+        return FAILED if told else DONE
+    try:
+        from nonpay_advisor.engine.deep import checks
+    except ImportError:
+        return _fail(["--deep needs the solver z3: pip install 'nonpay-advisor[test]'"], FAILED)
+    report = checks.check(args.as_of or date.today())
+    _print(checks.as_text(report))
+    return FAILED if report.open or report.stale else DONE
 
 
 def _schema(args: argparse.Namespace) -> int:

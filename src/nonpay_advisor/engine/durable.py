@@ -13,7 +13,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import durable_rules_engine
@@ -24,6 +24,8 @@ from nonpay_advisor.engine.program import Line, Program
 
 # The engine fails above 64 matches at once and crashes on large rulesets; with their twins this makes 28 rules.
 RULES_IN_A_RULESET = 14
+# What a ruleset answers depends only on the truths that its fact carries; so many answers of each are kept.
+MOST_KEPT_ANSWERS = 512
 _HANDLED, _NOT_HANDLED = 0, 1
 
 _LOCK = threading.Lock()
@@ -32,10 +34,11 @@ _NAMES = itertools.count()
 
 @dataclass
 class _Engine:
-    """One ruleset of the engine: its handle, and the session that serves every case."""
+    """One ruleset of the engine: its handle, the session that serves every case, and what it answered to which truths."""
 
     handle: Any
     session: int = 0
+    kept: dict[bytes, list[tuple[int, int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -121,16 +124,39 @@ def _matches(ruleset: _Ruleset, truths: Sequence[int]) -> list[str]:
     return fired
 
 
-def decide(program: Program, base: Sequence[int], floors: Mapping[str, int]) -> list[int]:
-    """Decide every rule (see `plain.decide`)."""
+def _verdicts(ruleset: _Ruleset, truths: Sequence[int], anew: bool) -> list[tuple[int, int]]:
+    """The position and the truth of each rule that fires, as often as it does."""
+    kept = ruleset.engine.kept
+    key = bytes([truths[i] for i in ruleset.conditions])
+    found = None if anew else kept.get(key)
+    if found is None:
+        found = []
+        for name in _matches(ruleset, truths):
+            verdict, _, position = name.partition("_")
+            found.append((int(position), YES if verdict == "applies" else UNKNOWN))
+        if not anew:
+            kept[key] = found
+            if len(kept) > MOST_KEPT_ANSWERS:
+                del kept[next(iter(kept))]
+    return found
+
+
+def decide(program: Program, base: Sequence[int], floors: Mapping[str, int], anew: bool = True) -> list[int]:
+    """Decide every rule (see `plain.decide`), with or without what each ruleset answered before."""
     truths, rules = list(base), [NO] * len(program.lines)
     with _LOCK:
         for stratum, fills in zip(_rulesets(program), program.fills, strict=True):
             for i in fills:
                 truths[i] = plain.of_conclusion(program, i, rules, floors)
             for ruleset in stratum:
-                for name in _matches(ruleset, truths):
-                    verdict, _, position = name.partition("_")
-                    number = ruleset.rules[int(position)]
-                    rules[number] = max(rules[number], YES if verdict == "applies" else UNKNOWN)
+                for position, truth in _verdicts(ruleset, truths, anew):
+                    number = ruleset.rules[position]
+                    rules[number] = max(rules[number], truth)
     return rules
+
+
+def forget() -> None:
+    """Forget every answer that is kept."""
+    with _LOCK:
+        for engine in _ENGINES.values():
+            engine.kept.clear()

@@ -272,9 +272,9 @@ class _Reads:
             return self._all(places.READS[rest])
         if prefix in {"law", "clock", "charge"}:
             return self._law(rest.partition("@")[0])
-        parts = term.split(".")
-        gates = self._all(condition[0] for condition in catalogue.facts()[term].question.asked_when)
-        return gates | {term, ".".join(parts[:2])}
+        fact = catalogue.facts()[term]
+        gates = self._all(condition[0] for condition in fact.question.asked_when)
+        return gates | {term} | (self.of(fact.table) if fact.table else frozenset())
 
     def _law(self, law_id: str) -> frozenset[str]:
         others = {"place." + catalogue.law_ids()[law_id].role}

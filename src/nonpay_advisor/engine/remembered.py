@@ -36,7 +36,7 @@ def decide(program: Program, base: Sequence[int], floors: Mapping[str, int]) -> 
         if kept is not None:
             _KEPT.move_to_end(key)
             return list(kept)
-    rules = decide_anew(program, base, floors)
+    rules = _checked(program, base, floors, anew=False)
     with _LOCK:
         _KEPT[key] = bytes(rules)
         while len(_KEPT) > MOST_REMEMBERED:
@@ -46,9 +46,13 @@ def decide(program: Program, base: Sequence[int], floors: Mapping[str, int]) -> 
 
 def decide_anew(program: Program, base: Sequence[int], floors: Mapping[str, int]) -> list[int]:
     """Decide every rule without looking at what is remembered."""
+    return _checked(program, base, floors, anew=True)
+
+
+def _checked(program: Program, base: Sequence[int], floors: Mapping[str, int], anew: bool) -> list[int]:
     checked = plain.decide(program, base, floors)
     if durable is not None:
-        reasoned = durable.decide(program, base, floors)
+        reasoned = durable.decide(program, base, floors, anew)
         if reasoned != checked:
             apart = [program.lines[n].rule.id for n, (a, b) in enumerate(zip(reasoned, checked, strict=True)) if a != b]
             raise EnginesDiffer(f"the two evaluators of the rules differ on {', '.join(apart[:5])}; no advice is given")
@@ -59,3 +63,5 @@ def forget() -> None:
     """Forget everything remembered (for measuring)."""
     with _LOCK:
         _KEPT.clear()
+    if durable is not None:
+        durable.forget()

@@ -14,7 +14,7 @@ from typing import Any
 
 from nonpay_advisor.engine import clocks, derived, places
 from nonpay_advisor.engine.flat import settle
-from nonpay_advisor.engine.possible import NO, NOTHING, UNKNOWN, YES, Cause, Possible, Range, as_day_ends, compare, ends, known, union, unknown
+from nonpay_advisor.engine.possible import NO, NOTHING_THERE, NOTHING, UNKNOWN, YES, Cause, Possible, Range, as_day_ends, compare, ends, known, union, unknown
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
 from nonpay_advisor.law.library import Datum, Part
@@ -98,6 +98,10 @@ class Situation:
         fact = catalogue.facts()[fact_id]
         if fact_id in self.flat:
             value = self.flat[fact_id]
+        elif fact.table is not None and fact.table not in self.flat:
+            # Of a table that is not known nothing is; of one that cannot matter there is none.
+            table = self.term(fact.table)
+            return Possible((), table.causes) if table.open else NOTHING_THERE
         elif fact.question.ordinary is not NO_ORDINARY and self._is_beside_the_point(fact):
             value = settle(fact, fact.question.ordinary)
         else:

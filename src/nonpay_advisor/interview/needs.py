@@ -238,6 +238,19 @@ class Lacking:
                     self._term("forum", "law." + law_id)
 
 
+def read_by_open_rules(inference: Inference) -> frozenset[str]:
+    """Every fact that a condition not yet settled may read, now or once others are known."""
+    program = inference.program
+    found: set[str] = set()
+    for number, truth in enumerate(inference.rules):
+        if truth == UNKNOWN:
+            line = program.lines[number]
+            for i in (*line.when, *line.unless):
+                if inference.conditions[i] == UNKNOWN:
+                    found |= program.reads[i]
+    return frozenset(found)
+
+
 def lacking(inference: Inference, statuses: dict[str, str]) -> dict[str, Need]:
     """Every missing fact on which something still hangs."""
     return Lacking(inference, statuses).gather()

@@ -13,7 +13,7 @@ from nonpay_advisor.engine.flat import lay, settle, with_change
 from nonpay_advisor.engine.inference import Inference, infer_plainly
 from nonpay_advisor.engine.situation import Situation
 from nonpay_advisor.interview import groups
-from nonpay_advisor.interview.needs import Need, lacking
+from nonpay_advisor.interview.needs import Need, lacking, read_by_open_rules
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.facts import Facts
 from nonpay_advisor.vocabulary.kinds import NO_ORDINARY
@@ -95,7 +95,8 @@ def take_stock(facts: Facts, as_of: date, skipped: frozenset[str] = frozenset(),
     inference = infer_plainly(Situation(flat, as_of))
     statuses = inference.settled()
     needs = {f: n for f, n in lacking(inference, statuses).items() if not _is_skipped(f, skipped)}
-    return Stock(inference, statuses, needs, _choose(needs, singled), _about_left(needs, singled))
+    gathered = _grouped(needs, skipped | singled, inference)
+    return Stock(inference, statuses, needs, _choose(needs, singled, gathered), _about_left(needs, singled, gathered))
 
 
 def next_question(
@@ -112,11 +113,18 @@ def _is_skipped(fact_id: str, skipped: frozenset[str]) -> bool:
     return any(fact_id.startswith(s + ".") for s in skipped)
 
 
-def _grouped(needs: dict[str, Need], singled: frozenset[str]) -> dict[str, list[str]]:
-    """The needs that can be cleared together, by group, in the groups' own order."""
+def _grouped(needs: dict[str, Need], apart: frozenset[str], inference: Inference) -> dict[str, list[str]]:
+    """The needs that can be cleared together, by group, in the groups' own order.
+
+    What an open rule may come to read stands in the same list, so that it need not be gone through twice.
+    """
+    reads = read_by_open_rules(inference)
     found: dict[str, list[str]] = {}
     for group in groups.GROUPS:
-        members = [f for f in group.labels if f in needs and f not in singled and has_ordinary(f)]
+        able = [f for f in group.labels if f not in apart and has_ordinary(f)]
+        if sum(f in needs for f in able) == 0:
+            continue
+        members = [f for f in able if f in needs or (f in reads and inference.situation.term(f).open)]
         if len(members) >= SMALLEST_GROUP:
             found[group.id] = members
     return found
@@ -128,8 +136,8 @@ def has_ordinary(fact_id: str) -> bool:
 
 
 def _hang(needs: dict[str, Need], members: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    options = {o for f in members for o in needs[f].options}
-    shown = {s for f in members for s in needs[f].shown}
+    options = {o for f in members if f in needs for o in needs[f].options}
+    shown = {s for f in members if f in needs for s in needs[f].shown}
     return tuple(o for o in catalogue.options() if o in options), tuple(sorted(shown))
 
 
@@ -137,7 +145,7 @@ def _question(needs: dict[str, Need], fact_id: str) -> Question:
     return Question(fact_id, *_hang(needs, [fact_id]))
 
 
-def _choose(needs: dict[str, Need], singled: frozenset[str]) -> Question | GroupClearing | None:
+def _choose(needs: dict[str, Need], singled: frozenset[str], gathered: dict[str, list[str]]) -> Question | GroupClearing | None:
     if not needs:
         return None
     for fact_id in FIRST:
@@ -147,16 +155,11 @@ def _choose(needs: dict[str, Need], singled: frozenset[str]) -> Question | Group
     started = [f for f in needs if f in singled or catalogue.facts()[f].table is not None]
     if started:
         return _question(needs, _best(needs, started))
-    gathered = _grouped(needs, singled)
-    inside = {f for members in gathered.values() for f in members}
-    single = [f for f in needs if f not in inside]
-    best = _best(needs, single) if single else None
-    ranked = sorted(gathered, key=lambda g: (-_group_value(needs, gathered[g]), list(gathered).index(g)))
-    if ranked and (best is None or _group_value(needs, gathered[ranked[0]]) >= _value(needs[best])):
-        members = gathered[ranked[0]]
-        return GroupClearing(ranked[0], tuple(members), *_hang(needs, members))
-    assert best is not None
-    return _question(needs, best)
+    # Clearing what is unusual takes away most of what single questions would have been asked for.
+    if gathered:
+        best = max(gathered, key=lambda g: _group_value(needs, gathered[g]))
+        return GroupClearing(best, tuple(gathered[best]), *_hang(needs, gathered[best]))
+    return _question(needs, _best(needs, list(needs)))
 
 
 def _value(need: Need) -> float:
@@ -165,7 +168,7 @@ def _value(need: Need) -> float:
 
 def _group_value(needs: dict[str, Need], members: list[str]) -> float:
     # Clearing a group is one look at one list, with the paper at hand where it speaks of the contract.
-    return sum(needs[f].power for f in members) / (1.0 + 0.15 * len(members))
+    return sum(needs[f].power for f in members if f in needs) / (1.0 + 0.15 * len(members))
 
 
 def _best(needs: dict[str, Need], among: list[str]) -> str:
@@ -173,13 +176,12 @@ def _best(needs: dict[str, Need], among: list[str]) -> str:
     return min(among, key=lambda f: (-_value(needs[f]), order.index(f)))
 
 
-def _about_left(needs: dict[str, Need], singled: frozenset[str]) -> int:
+def _about_left(needs: dict[str, Need], singled: frozenset[str], gathered: dict[str, list[str]]) -> int:
     """About how many questions are left: the groups, and of the single facts those that usually remain to be asked."""
-    gathered = _grouped(needs, singled)
     inside = {f for members in gathered.values() for f in members}
     single = [f for f in needs if f not in inside]
     sure = sum(f in FIRST or f in singled for f in single)
-    return len(gathered) + sure + round((len(single) - sure) * 0.6) if needs else 0
+    return max(1, len(gathered) + sure + round((len(single) - sure) * 0.4)) if needs else 0
 
 
 def ordinary_value(fact_id: str) -> object:

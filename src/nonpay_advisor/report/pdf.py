@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from fpdf import FPDF
@@ -12,11 +15,25 @@ from nonpay_advisor.report.fonts import FAMILY, fonts_on, held
 # As wide as A4 and as high as Letter, so that it prints on both without being made smaller.
 PAGE = (210.0, 279.0)
 MARGIN, TOP, FOOT = 18.0, 14.0, 14.0
+Colour = tuple[int, int, int]
 INK, SOFT, LINE, LINK, RED, RAIL = (28, 36, 48), (76, 87, 103), (207, 214, 223), (21, 76, 156), (134, 26, 26), (138, 151, 168)
 COLOURS = {"available": (11, 90, 42), "premature": (110, 67, 0), "undetermined": (27, 74, 133), "barred": RED, "not_applicable": SOFT}
 SIZES = {2: 15.0, 3: 12.0, 4: 11.0, 5: 9.5}
 BODY, SMALL = 9.8, 9.0
 LEADING = 0.49  # of a line's height in mm for each point
+
+
+_PARTS = re.compile(r" ?[^ ]+| ")
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How a run looks."""
+
+    bold: bool
+    size: float
+    colour: Colour
+    url: str
 
 
 class Sheet(FPDF):
@@ -25,6 +42,7 @@ class Sheet(FPDF):
     def __init__(self, foot: str, day: date) -> None:
         super().__init__(unit="mm", format=PAGE)
         self.foot = held(foot)
+        self._widths: dict[tuple[str, bool, float], float] = {}
         self.set_margins(MARGIN, TOP, MARGIN)
         self.set_auto_page_break(True, FOOT + 3)
         self.set_creation_date(datetime.combine(day, time(), UTC))
@@ -50,37 +68,75 @@ class Sheet(FPDF):
         if self.room < height:
             self.add_page()
 
-    def runs(self, pieces: Text, size: float = BODY, left: float = 0, colour: tuple[int, int, int] = INK, bold: bool = False) -> None:
+    def runs(self, pieces: Text, size: float = BODY, left: float = 0, colour: Colour = INK, bold: bool = False) -> None:
         """Write a paragraph of pieces, `left` mm in."""
-        self.set_left_margin(MARGIN + left)
-        self.set_x(MARGIN + left)
-        for piece in pieces:
-            self._run(piece, size, colour, bold)
-        self.ln(size * LEADING)
-        self.set_left_margin(MARGIN)
+        high = size * LEADING
+        for line in self._lines(pieces, size, left, colour, bold):
+            self.keep(high)
+            self.set_x(MARGIN + left)
+            for said, look in line:
+                self.set_font(FAMILY, "B" if look.bold else "", look.size)
+                self.set_text_color(*look.colour)
+                self.cell(self._wide(said, look), high, said, link=look.url)
+            self.ln(high)
         self.set_x(MARGIN)
 
-    def _run(self, piece: Piece, size: float, colour: tuple[int, int, int], bold: bool) -> None:
-        said = held(piece.text)
-        if not said:
-            return
-        self.set_font(FAMILY, "B" if bold or piece.strong or piece.status else "", size)
-        self.set_text_color(*(COLOURS[piece.status] if piece.status else LINK if piece.url else INK if piece.strong else colour))
-        self.write(size * LEADING, said, link=piece.url)
-        if piece.ref and piece.text != piece.url:
-            self.set_font(FAMILY, "", size * 0.8)
-            self.set_text_color(*SOFT)
-            self.write(size * LEADING, f" [{piece.ref}]")
+    def _wide(self, said: str, look: _Look) -> float:
+        key = (said, look.bold, look.size)
+        if key not in self._widths:
+            self.set_font(FAMILY, "B" if look.bold else "", look.size)
+            self._widths[key] = float(self.get_string_width(said))
+        return self._widths[key]
 
-    def says(self, said: str, size: float = BODY, left: float = 0, colour: tuple[int, int, int] = INK, bold: bool = False) -> None:
+    def _words(self, pieces: Text, size: float, colour: Colour, bold: bool) -> Iterator[list[tuple[str, _Look]]]:
+        """The words of pieces, each with the space before it; a word may change its look inside."""
+        word: list[tuple[str, _Look]] = []
+        for piece in pieces:
+            hue = COLOURS[piece.status] if piece.status else LINK if piece.url else INK if piece.strong and colour == SOFT else colour
+            looks = [(held(piece.text), _Look(bold or piece.strong or bool(piece.status), size, hue, piece.url))]
+            if piece.ref and piece.text != piece.url:
+                looks.append((f" [{piece.ref}]", _Look(False, size * 0.8, SOFT, "")))
+            for said, look in looks:
+                for part in _PARTS.findall(said):
+                    if part[0] == " " and word:
+                        yield word
+                        word = []
+                    word.append((part, look))
+        if word:
+            yield word
+
+    def _lines(self, pieces: Text, size: float, left: float, colour: Colour, bold: bool) -> list[list[tuple[str, _Look]]]:
+        """A paragraph in lines that fit; a word too long for a line is cut."""
+        self.c_margin = 0
+        room = self.w - MARGIN - left - self.r_margin
+        lines: list[list[tuple[str, _Look]]] = [[]]
+        used = 0.0
+        for word in self._words(pieces, size, colour, bold):
+            wide = sum(self._wide(said, look) for said, look in word)
+            if lines[-1] and used + wide > room:
+                lines.append([])
+                used = 0.0
+            if not lines[-1]:
+                word = [(word[0][0].lstrip(" "), word[0][1]), *word[1:]]
+            for said, look in word if wide <= room else [(c, k) for t, k in word for c in t]:
+                step = self._wide(said, look)
+                if lines[-1] and used + step > room and wide > room:
+                    lines.append([])
+                    used = 0.0
+                used += step
+                if lines[-1] and lines[-1][-1][1] == look:
+                    lines[-1][-1] = (lines[-1][-1][0] + said, look)
+                elif said:
+                    lines[-1].append((said, look))
+        return lines
+
+    def says(self, said: str, size: float = BODY, left: float = 0, colour: Colour = INK, bold: bool = False) -> None:
         """Write a paragraph of plain text."""
         self.runs((Piece(said),), size, left, colour, bold)
 
     def height_of(self, pieces: Text, size: float, left: float) -> float:
-        """About how high a paragraph will be, in mm (an upper bound)."""
-        self.set_font(FAMILY, "B", size)
-        wide = float(self.get_string_width(held("".join(p.text + " [00]" * bool(p.ref) for p in pieces))))
-        return (int(wide / (self.epw - left) * 1.04) + 1) * size * LEADING
+        """How high a paragraph will be, in mm."""
+        return len(self._lines(pieces, size, left, INK, False)) * size * LEADING
 
 
 def pdf(made: Document, day: date) -> bytes:
@@ -93,7 +149,6 @@ def pdf(made: Document, day: date) -> bytes:
         sheet.says(made.title, 19, bold=True)
         sheet.ln(1)
         sheet.says(made.subtitle, 10.5, colour=SOFT)
-        sheet.ln(1)
         sheet.says(made.banner, SMALL, colour=SOFT)
         for section in made.sections:
             _section(sheet, section)
@@ -104,7 +159,7 @@ def _section(sheet: Sheet, section: Section) -> None:
     if section.number == 2:
         sheet.add_page()
     else:
-        sheet.ln(5)
+        sheet.ln(5 if section.number > 1 else 3)
         sheet.keep(28)
     sheet.start_section(f"{section.number}. {section.title}", 0)
     sheet.says(f"{section.number}. {section.title}", SIZES[2], bold=True)
@@ -126,7 +181,7 @@ def _section(sheet: Sheet, section: Section) -> None:
                 _small(sheet, block, 0, SMALL - 0.1 if section.number == 1 else BODY)
 
 
-def _rule(sheet: Sheet, colour: tuple[int, int, int], width: float) -> None:
+def _rule(sheet: Sheet, colour: Colour, width: float) -> None:
     sheet.set_draw_color(*colour)
     sheet.set_line_width(width)
     sheet.line(MARGIN, sheet.y, sheet.w - MARGIN, sheet.y)
@@ -136,7 +191,7 @@ def _small(sheet: Sheet, block: Heading | Para | Bullets | Pairs, left: float, s
     match block:
         case Heading():
             sheet.ln(2.2 if block.level < 5 else 1)
-            sheet.keep(24 if block.level < 5 else 14)
+            sheet.keep({3: 46, 4: 24}.get(block.level, 14) if size == BODY else 20)
             if block.level == 3:
                 sheet.start_section(block.title, 1, strict=False)
             sheet.says(block.title, SIZES[block.level], left, SOFT if block.level == 5 else INK, bold=True)
@@ -154,7 +209,7 @@ def _small(sheet: Sheet, block: Heading | Para | Bullets | Pairs, left: float, s
                 sheet.runs(item.text, size, left + 7)
                 for line in item.under:
                     sheet.runs(line, size - 0.5, left + 7, SOFT)
-                sheet.ln(0.9)
+                sheet.ln(0.9 if size == BODY else 0.3)
         case Pairs():
             for term, said in block.pairs:
                 sheet.runs((Piece(f"{term}: "), *said), size - 0.5, left, SOFT)
@@ -170,7 +225,7 @@ def _para(sheet: Sheet, block: Para, left: float, size: float) -> None:
     else:
         sizes = {"lead": size + 1, "note": size - 0.6}
         sheet.runs(block.text, sizes.get(block.role, size), left, SOFT if block.role == "note" else INK)
-    sheet.ln(1.4)
+    sheet.ln(1.4 if size == BODY else 0.9)
 
 
 def _rung(sheet: Sheet, rung: Rung, last: bool) -> None:
@@ -179,7 +234,9 @@ def _rung(sheet: Sheet, rung: Rung, last: bool) -> None:
     sheet.keep(min(height + 6, 120))
     top, page = sheet.y, sheet.page_no()
     title: Text = (Piece(rung.title if rung.number else f"Deadline: {rung.title}", strong=bool(rung.number)), Piece("   "))
-    sheet.runs((*title, Piece(rung.printed, status=rung.status)) if rung.status else title, 11, left, RED, bold=True)
+    sheet.runs(
+        (*title, Piece(rung.printed, status=rung.status)) if rung.status else title, 11, left, INK if rung.number else RED, bold=True
+    )
     sheet.runs(rung.when, BODY, left, SOFT, bold=not rung.number)
     for line in rung.lines:
         sheet.runs(line, SMALL, left)

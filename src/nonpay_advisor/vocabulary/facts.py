@@ -198,6 +198,7 @@ class Bankruptcy(Group):
         help="The notice often gives a deadline for creditors' claims. Say none if the notice says that no claims are called for now.",
         find="The notice of the case or a later notice to creditors, under deadlines.",
         why="A claim put in late may get nothing (bankruptcy_proof_of_claim); the date goes on your timeline.",
+        ordinary=False,
         changed_by="others",
         ease=3,
     )
@@ -374,6 +375,7 @@ class PaymentPlan(Group):
         help="The day both sides said yes. Say none if it was not agreed.",
         find="The signed plan or the message that accepts it.",
         why="While an agreed plan is kept you usually cannot sue for the rest; it may also restart the time limit.",
+        ordinary=False,
         changed_by="others",
     )
     broken_on: DayOrNone | None = fact(
@@ -381,6 +383,7 @@ class PaymentPlan(Group):
         help="The day of the first instalment that was not paid. Say none if the plan is being kept.",
         find="The plan's dates beside your bank statement.",
         why="A broken plan usually lets you ask for the whole balance again.",
+        ordinary=False,
         changed_by="others",
     )
 
@@ -408,6 +411,7 @@ class PublicClaim(Group):
         help="The day you received its written decision. Say none if it has not decided.",
         find="The decision letter and its envelope or email.",
         why="The time to appeal or sue runs from it (government_court).",
+        ordinary=False,
         changed_by="others",
     )
 
@@ -441,6 +445,7 @@ class Suit(Group):
         help="Say none if they answered the suit without mentioning arbitration.",
         find="The customer's answer or motions in the court file.",
         why="A customer who litigates without raising it may lose the right to arbitrate.",
+        ordinary=False,
         changed_by="others",
         asked_when=[_CLAUSE],
         ease=3,
@@ -462,6 +467,7 @@ class Award(Group):
         help="Say none if no court has confirmed it yet.",
         find="The court's order.",
         why="Only a confirmed award can be enforced like a judgment (judgment_lien, bank_levy, wage_garnishment).",
+        ordinary=False,
         changed_by="you",
     )
 
@@ -495,6 +501,7 @@ class Judgment(Group):
         help="Say none if you have not recorded or registered it with the land records.",
         find="The recorder's stamp, or the land records of the county.",
         why="In many places only a recorded judgment becomes a lien on land (judgment_lien).",
+        ordinary=False,
         changed_by="you",
     )
 

@@ -29,6 +29,7 @@ from nonpay_advisor.errors import DataError
 from nonpay_advisor.law import library
 from nonpay_advisor.law.library import read_toml
 from nonpay_advisor.law.model import ChargeRow, ClockRow
+from nonpay_advisor.rulebase import authority
 from nonpay_advisor.rulebase.library import conclusions, expand, scope, scope_names
 from nonpay_advisor.rulebase.model import Rule
 from nonpay_advisor.vocabulary import catalogue
@@ -46,6 +47,7 @@ KINDS = {
     "unused": "facts that are asked and that nothing uses",
     "unasked": "facts that a rule needs and that are not asked where it needs them",
     "promise": "promises that a case breaks",
+    "authority": "authorities not cited as they should be",
     "undecided": "questions that the solver could not decide",
 }
 
@@ -171,6 +173,7 @@ class Checker:
             self.shown(check.__name__)
             check()
         self.unused()
+        self.authorities()
         self.report.findings.sort(key=lambda f: (list(KINDS).index(f.kind), f.id))
         return self.report
 
@@ -214,6 +217,9 @@ class Checker:
             if where or not any(True for _ in self._in_places(rule.id)):
                 continue
             if self._alive_between(rule.id):
+                continue
+            if rule.unfired:
+                self.report.checked["rules that say themselves why nothing fires them"] += 1
                 continue
             pair, number = next(self._in_places(rule.id))
             said, case = self._why_dead(pair, number)
@@ -279,7 +285,8 @@ class Checker:
                     if asked.key[0] == ELSEWHERE or exceptions.get(name):
                         continue
                     self.report.checked["exceptions"] += 1
-                    exceptions[name] = pair.can(*(world.yes[j] for j in line.when), world.yes[i])
+                    # Where law is not held the rule could apply, and stopping it for certain is of use there too.
+                    exceptions[name] = pair.can(*(negated(world.no[j]) for j in line.when), world.yes[i])
                     shown.setdefault(name, (pair, number, i))
             for name, can in exceptions.items():
                 if not can and self.alive.get(rule.id):
@@ -378,13 +385,26 @@ class Checker:
             claims = [pair for pair in self.pairs.values() if pair.can(pair.at_home(pair.loose), pair.loose.verb(option_id, "concern")[0])]
             closed = {pair.place: pair for pair in claims if not pair.can(pair.at_home(pair.loose), pair.loose.status(option_id, "available"))}
             self.report.checked["options in places"] += len(claims)
-            if closed and len(closed) == len(claims):
+            shut = [place for place, pair in closed.items() if self._shut(option_id, pair)]
+            self.report.checked["options that a place closes for everybody"] += len(shut)
+            closed = {place: pair for place, pair in closed.items() if place not in shut}
+            claims = [pair for pair in claims if pair.place not in shut]
+            if len(closed) > 1 and len(closed) == len(claims):
                 why, case = self._why_closed(option_id, next(iter(closed.values())))
                 self._tell("unavailable", option_id, f"{option_id} in every place that has it ({', '.join(closed)}): {why}", case)
             else:
                 for place, pair in closed.items():
                     why, case = self._why_closed(option_id, pair)
                     self._tell("unavailable", f"{option_id}:{place}", f"{option_id} in {place}: {why}", case)
+
+    @staticmethod
+    def _shut(option_id: str, pair: Pair) -> bool:
+        """Whether a place does not claim to have it: no rule opens it, and whatever the case it says that it is closed."""
+        world = pair.loose
+        home, concern = pair.at_home(world), world.verb(option_id, "concern")[0]
+        return not pair.can(home, concern, world.verb(option_id, "open")[0]) and not pair.can(
+            home, concern, negated(world.verb(option_id, "bar")[0])
+        )
 
     def _why_closed(self, option_id: str, pair: Pair) -> tuple[str, found.Case | None]:
         world = pair.loose
@@ -395,8 +415,10 @@ class Checker:
             why = "no rule opens it" + (", and it can be barred" if verb == "bar" else ", and none bars it: it is always undetermined")
         elif not pair.can(home, concern, opened, bar[1]):
             why, verb = "it is always barred", "open"
-        else:
+        elif pair.can(home, concern, opened, bar[1], world.verb(option_id, "require")[0]):
             why, verb = "something must always come first", "open"
+        else:
+            why, verb = "law that is not held there leaves it undetermined", "open"
         exact = pair.exact
 
         def test(there: Inference) -> bool:
@@ -438,6 +460,15 @@ class Checker:
                 self._tell("unused", fact.id, f"{fact.id} is asked, and no rule, figure, law or text uses it")
 
 
+    # -- authorities
+
+    def authorities(self) -> None:
+        """Citations, their sources and their days."""
+        self.report.checked["authorities"] = sum(1 for _ in authority.cited())
+        for problem in authority.problems(self.as_of):
+            self._tell("authority", problem.id, problem.says)
+
+
 def _drawn_by(there: Inference, name: str) -> list[str]:
     return [there.program.lines[n].rule.id for n in there.program.concluded_by.get(name, ()) if there.rules[n] == YES]
 
@@ -450,7 +481,7 @@ def _effects(rule: Rule) -> set[Any]:
         if verb == "conclude":
             made.add(("conclude", effect.conclude))
             continue
-        told: tuple[Any, ...] = ()
+        told: tuple[Any, ...] = (rule.reason,)
         if verb == "bar":
             told = (effect.ground, effect.kind, rule.reason)
         elif verb == "require":

@@ -1,0 +1,236 @@
+"""Coverage of the law: which rules the cases fire, almost fire and override, in each place that has them.
+
+`python tests/law_coverage.py --write` writes docs/law-coverage.md (the solver proves which cells cannot be; it takes a minute);
+tests/test_deep.py holds it to what the cases do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from cases import all_cases
+from nonpay_advisor.engine.flat import lay
+from nonpay_advisor.engine.inference import Inference, infer_plainly
+from nonpay_advisor.engine.possible import NO, YES
+from nonpay_advisor.engine.program import ELSEWHERE, Line
+from nonpay_advisor.engine.situation import Situation
+from nonpay_advisor.law import library
+from nonpay_advisor.rulebase.library import scope, scope_names
+from nonpay_advisor.rulebase.model import Rule
+from nonpay_advisor.vocabulary import catalogue
+from nonpay_advisor.vocabulary.reading import read_facts
+
+DOC = Path(__file__).parent.parent / "docs" / "law-coverage.md"
+FIRED, ALMOST, OVERRIDDEN = "F", "A", "O"
+CANNOT, GAP = "–", "·"
+
+
+def places() -> tuple[str, ...]:
+    """The places that a case can be in: those that are no other's parent."""
+    held = library.held_places()
+    parents = {library.jurisdiction(c).header.parent for c in held}
+    return tuple(c for c in held if c not in parents)
+
+
+def rules() -> list[Rule]:
+    """Every rule, scope by scope."""
+    return [rule for name in scope_names() for rule in scope(name).rules]
+
+
+def has(place: str, rule: Rule) -> bool:
+    """Whether a place has a rule."""
+    return rule.scope == "common" or rule.scope.upper() in library.chain(place)
+
+
+def roles_of(rule: Rule) -> frozenset[str]:
+    """The roles whose place a rule is about."""
+    if rule.place:
+        return frozenset({"creditor_place", "customer_place"} if rule.place == "freelancer" else {rule.place})
+    found = set()
+    for condition in (*rule.when, *rule.unless):
+        for term in condition:
+            prefix, _, law_id = str(term).partition(".")
+            if prefix in {"law", "clock", "charge"} and law_id in catalogue.law_ids():
+                role = catalogue.law_ids()[law_id].role
+                found |= {"creditor_place", "customer_place"} if role == "freelancer" else {role}
+    return frozenset(found or {"customer_place", "forum", "work_place", "creditor_place"})
+
+
+@dataclass
+class Coverage:
+    """What the cases do, by rule and place."""
+
+    cells: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, there: Inference) -> None:
+        """Take in what a case did."""
+        s = there.situation
+        where = {role: {str(p) for p in s.place(role).items} for role in catalogue.ROLES}
+        held = places()
+        for number, line in enumerate(there.program.lines):
+            marks = marks_of(there, number, line)
+            if not marks:
+                continue
+            here = set().union(*(where[role] for role in roles_of(line.rule)))
+            for place in held:
+                # A federal body's law is every place's of the country.
+                if has(place, line.rule) and (place in here or library.jurisdiction(place).header.parent in here):
+                    self.cells[(line.rule.id, place)] |= marks
+
+
+def marks_of(there: Inference, number: int, line: Line) -> set[str]:
+    """Whether a case fires a rule, misses it by one condition, or has it overridden."""
+    if there.rules[number] == YES:
+        return {FIRED}
+    against = [i for i in line.when if there.conditions[i] != YES]
+    stopped = [i for i in line.unless if there.conditions[i] != NO and there.program.asked[i].key[0] != ELSEWHERE]
+    if len(against) + len(stopped) != 1:
+        return set()
+    if against:
+        return {ALMOST} if there.conditions[against[0]] == NO else set()
+    if there.conditions[stopped[0]] != YES:
+        return set()
+    by_rule = str(there.program.asked[stopped[0]].conclusion).startswith("rule:")
+    return {ALMOST, OVERRIDDEN} if by_rule else {ALMOST}
+
+
+def inferences() -> Iterable[Inference]:
+    """Every case by hand and every rule's examples, reasoned about."""
+    for _, case in all_cases():
+        yield infer_plainly(Situation(lay(read_facts(case["facts"]))[0], case["as_of"]))
+    for rule in rules():
+        for example in rule.example:
+            yield infer_plainly(Situation(lay(read_facts({"ordinary": True, **example.facts}))[0], example.as_of))
+
+
+def measure() -> Coverage:
+    """What all cases do."""
+    made = Coverage()
+    for there in inferences():
+        made.add(there)
+    return made
+
+
+def wanted(rule: Rule, overridden: set[str]) -> list[str]:
+    """What some case should do with a rule: fire it, miss it by one condition, override it."""
+    found = [FIRED]
+    if rule.when or rule.unless:
+        found.append(ALMOST)
+    if rule.id in overridden:
+        found.append(OVERRIDDEN)
+    return found
+
+
+def overridden_rules() -> set[str]:
+    """The rules that some rule overrides."""
+    return {other for rule in rules() for other in rule.overrides}
+
+
+def impossible(as_of: date) -> set[tuple[str, str, str]]:
+    """What is proved to be impossible: (rule, place, mark)."""
+    from nonpay_advisor.engine.deep.checks import Pair
+    from nonpay_advisor.engine.deep.values import both, either
+
+    found: set[tuple[str, str, str]] = set()
+    over = overridden_rules()
+    for place in places():
+        pair = Pair(place, as_of)
+        world = pair.loose
+        for number, line in enumerate(world.program.lines):
+            rule = line.rule
+            if not has(place, rule):
+                continue
+            here = world.one(f"place.{rule.place}").val == world.names.of(place) if rule.place and rule.place != "freelancer" else True
+            if not pair.can(world.applies[number], *([] if here is True else [here])):
+                found.add((rule.id, place, FIRED))
+            short = []
+            for i in (*line.when, *line.unless):
+                rest = both(*(world.yes[j] for j in line.when if j != i), *(world.no[j] for j in line.unless if j != i))
+                miss = world.no[i] if i in line.when else world.yes[i]
+                by_rule = str(world.program.asked[i].conclusion).startswith("rule:")
+                if rule.id in over and by_rule and i in line.unless and not pair.can(rest, miss):
+                    found.add((rule.id, place, OVERRIDDEN))
+                short.append(both(rest, miss))
+            if short and not pair.can(either(*short)):
+                found.add((rule.id, place, ALMOST))
+            if rule.id in over and not any(str(world.program.asked[i].conclusion).startswith("rule:") for i in line.unless):
+                found.add((rule.id, place, OVERRIDDEN))
+    return found
+
+
+def cell(marks: set[str], asked: list[str], cannot: set[str]) -> str:
+    """One cell of the table: what cases do there, `–` for what cannot be, `·` for what no case does."""
+    return "".join(mark if mark in marks else CANNOT if mark in cannot else GAP for mark in asked)
+
+
+def as_doc(made: Coverage, cannot: set[tuple[str, str, str]], as_of: date) -> str:
+    """The document."""
+    held, over = places(), overridden_rules()
+    rows: dict[str, list[str]] = defaultdict(list)
+    done: dict[tuple[str, str], int] = defaultdict(int)
+    for rule in rules():
+        cells = []
+        asked = wanted(rule, over)
+        for place in held:
+            if not has(place, rule):
+                cells.append(" ")
+                continue
+            never = {m for m in asked if (rule.id, place, m) in cannot}
+            marks = made.cells.get((rule.id, place), set())
+            cells.append(f"`{cell(marks, asked, never)}`")
+            for mark in asked:
+                state = "done" if mark in marks else "cannot" if mark in never else "open"
+                done[(place, f"{mark} {state}")] += 1
+        rows[f"{rule.scope}/{rule.topic}"].append(f"| {rule.id} | {' | '.join(cells)} |")
+    lines = [
+        "# Which law the cases cover",
+        "",
+        "Made by `python tests/law_coverage.py --write`; held by tests/test_deep.py. A case is one of tests/cases, or a rule's own example.",
+        "For each rule and each place that has it: `F` a case there fires it; `A` a case there misses it by one condition; `O` a case there",
+        f"has it overridden; `{CANNOT}` proved impossible there under the law held on {as_of} (an upper bound: law not held counts as never); `{GAP}` no case does it yet.",
+        "",
+        "| | " + " | ".join(held) + " |",
+        "|---|" + "---|" * len(held),
+    ]
+    for mark, title in ((FIRED, "fired"), (ALMOST, "almost fired"), (OVERRIDDEN, "overridden")):
+        for state, said in (("done", f"{title}"), ("cannot", f"{title}: impossible"), ("open", f"{title}: no case yet")):
+            lines.append(f"| {said} | " + " | ".join(str(done[(p, f'{mark} {state}')]) for p in held) + " |")
+    for topic in sorted(rows, key=lambda t: (not t.startswith("common"), t)):
+        lines += ["", f"## {topic}", "", "| rule | " + " | ".join(held) + " |", "|---|" + "---|" * len(held), *rows[topic]]
+    return "\n".join(lines) + "\n"
+
+
+def read_doc() -> dict[tuple[str, str], str]:
+    """The cells of the document as it stands."""
+    found: dict[tuple[str, str], str] = {}
+    heads: list[str] = []
+    for line in DOC.read_text("utf-8").splitlines() if DOC.is_file() else []:
+        parts = [p.strip() for p in line.strip("|").split("|")]
+        if line.startswith("| rule |"):
+            heads = parts[1:]
+        elif line.startswith("| ") and heads and "." in parts[0]:
+            for place, text in zip(heads, parts[1:], strict=True):
+                found[(parts[0], place)] = text.strip("`")
+    return found
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Coverage of the law by the cases")
+    parser.add_argument("--write", action="store_true", help="write docs/law-coverage.md")
+    parser.add_argument("--as-of", type=date.fromisoformat, default=date(2026, 11, 21))
+    args = parser.parse_args(argv)
+    text = as_doc(measure(), impossible(args.as_of), args.as_of)
+    if args.write:
+        DOC.write_text(text, "utf-8")
+    print("\n".join(text.splitlines()[:18]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""Which question next: only what an open rule or a shown figure lacks, and nothing after the end would change the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import generate
+import pytest
+import simulated
+from generate import AS_OF, FACTS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nonpay_advisor.advice.advising import advise_on
+from nonpay_advisor.advice.model import Advice
+from nonpay_advisor.interview import groups
+from nonpay_advisor.interview.needs import read_by_open_rules
+from nonpay_advisor.interview.next import (
+    GroupClearing,
+    Question,
+    has_ordinary,
+    next_question,
+    ordinary_value,
+    take_stock,
+)
+from nonpay_advisor.vocabulary.reading import read_facts
+
+KINDS = ("ordinary", "unusual")
+
+
+def settled_part(advice: Advice) -> dict[str, Any]:
+    """What the interview promises to have settled."""
+    return {
+        "statuses": {o: a.status for o, a in advice.options.items() if a.status != "undetermined"},
+        "needs": {o: [n.rule for n in a.needs] for o, a in advice.options.items() if a.status == "premature"},
+        "recommended": advice.recommended.option,
+        "path": [(s.option, s.status, s.earliest, s.latest) for s in advice.path],
+        "deadlines": [(d.clock, d.date) for d in advice.deadlines],
+        "money": advice.money.model_dump(),
+        "urgency": advice.attorney.urgency,
+    }
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.sampled_from(KINDS), st.integers(0, 100_000), st.integers(0, 1000))
+def test_completing_what_was_never_asked_changes_nothing_that_is_settled(kind: str, seed: int, other: int) -> None:
+    held = simulated.Simulated(simulated.truth_of(kind, seed), seed).run()
+    known = held.answers.nested()
+    before = settled_part(advise_on(known, AS_OF))
+    after = settled_part(advise_on(held.completed(other), AS_OF))
+    before_statuses, after_statuses = before.pop("statuses"), after.pop("statuses")
+    assert before_statuses == {option: after_statuses.get(option) for option in before_statuses}
+    assert before == after
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 100_000), st.sets(st.sampled_from(list(generate.CORE)), max_size=6))
+def test_not_knowing_is_never_a_dead_end(seed: int, unknown: set[str]) -> None:
+    held = simulated.Simulated(simulated.truth_of("ordinary", seed), seed, frozenset(unknown)).run()
+    assert not unknown & set(held.answers.given) - {"claim.purpose"}
+    assert advise_on(held.answers.nested(), AS_OF).recommended.option
+
+
+def test_someone_who_knows_nothing_at_all_reaches_the_end() -> None:
+    held = simulated.Simulated({}, 0, frozenset(FACTS)).run()
+    assert held.answers.given == {}
+    assert len(held.asked) == len(set(held.asked))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.sampled_from(KINDS), st.integers(0, 100_000))
+def test_each_question_is_about_something_that_is_lacking(kind: str, seed: int) -> None:
+    held = simulated.Simulated(simulated.truth_of(kind, seed), seed)
+    while True:
+        stock = take_stock(held.answers.facts(), AS_OF, frozenset(held.answers.skipped), frozenset(held.singled))
+        step = stock.next
+        if isinstance(step, Question):
+            assert step.fact in stock.needs
+            assert step.options or step.shown
+            assert step.fact not in held.answers.given
+        if isinstance(step, GroupClearing):
+            assert any(f in stock.needs for f in step.facts)
+            assert set(step.facts) <= set(stock.needs) | read_by_open_rules(stock.inference)
+            assert all(has_ordinary(f) and f not in held.answers.given for f in step.facts)
+        if held.step() is None:
+            assert stock.needs == {}
+            return
+
+
+def test_the_first_question_is_where_the_customer_is() -> None:
+    assert next_question(read_facts({}), AS_OF) == next_question(read_facts({"format": 1}), AS_OF)
+    first = next_question(read_facts({}), AS_OF)
+    assert isinstance(first, Question)
+    assert first.fact == "customer.jurisdiction"
+
+
+def test_names_and_addresses_are_never_asked() -> None:
+    asked = {a for seed in range(6) for a in simulated.Simulated(simulated.truth_of("unusual", seed), seed).run().asked}
+    assert not asked & {"creditor.name", "creditor.address", "customer.name", "customer.address"}
+
+
+def test_an_organisation_is_not_asked_whether_it_ordered_for_personal_use() -> None:
+    held = simulated.Simulated({**simulated.truth_of("ordinary", 1), "customer.kind": "company"}, 1).run()
+    assert "claim.purpose" not in held.asked
+    assert held.answers.given["claim.purpose"] == "business"
+
+
+def test_the_parts_of_what_is_there_are_asked_and_of_what_is_not_are_not() -> None:
+    with_it = simulated.Simulated({**simulated.truth_of("ordinary", 2), "customer.bankruptcy": True}, 2).run()
+    without = simulated.Simulated({**simulated.truth_of("ordinary", 2), "customer.bankruptcy": False}, 2).run()
+    assert any(a.startswith("customer.bankruptcy.") for a in with_it.asked)
+    assert not any(a.startswith("customer.bankruptcy") for a in without.asked)
+
+
+def test_clauses_are_not_asked_where_nothing_was_written() -> None:
+    held = simulated.Simulated({**simulated.truth_of("ordinary", 3), "contract.form": "oral"}, 3).run()
+    assert "clauses" not in held.asked
+    assert "contract.arbitration" not in held.answers.given
+
+
+@pytest.mark.parametrize("fact_id", [i for i, f in FACTS.items() if has_ordinary(i) and f.table is None and not i.startswith("choices.")])
+def test_every_unusual_circumstance_stands_in_one_group_in_few_words(fact_id: str) -> None:
+    mine = [g for g in groups.GROUPS if fact_id in g.labels]
+    assert len(mine) == 1
+    assert 3 < len(mine[0].labels[fact_id]) <= 56
+
+
+def test_a_group_fits_a_screen() -> None:
+    assert all(len(g.labels) <= 11 for g in groups.GROUPS)
+    assert all(f in FACTS for g in groups.GROUPS for f in g.labels)
+
+
+def test_clearing_a_group_gives_each_its_ordinary_value() -> None:
+    held = simulated.Simulated({i: v for i, v in simulated.truth_of("ordinary", 4).items() if not i.startswith("history.")}, 4).run()
+    cleared = [f for f in groups.BY_ID["customer"].labels if f in held.answers.given]
+    assert cleared
+    assert {f: ordinary_value(f) for f in cleared} == {f: held.answers.given[f] for f in cleared}
+
+
+def test_far_fewer_questions_than_facts() -> None:
+    counts = [len(simulated.Simulated(simulated.truth_of("ordinary", seed), seed).run().asked) for seed in range(10)]
+    assert sum(counts) / len(counts) < 32
