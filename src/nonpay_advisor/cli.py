@@ -168,7 +168,7 @@ def _validate(args: argparse.Namespace) -> int:
         from nonpay_advisor.engine.deep import checks
     except ImportError:
         return _fail(["--deep needs the solver z3: pip install 'nonpay-advisor[test]'"], FAILED)
-    report = checks.check(args.as_of or date.today())
+    report = checks.check(args.as_of or date.today(), today=date.today())
     _print(checks.as_text(report))
     return FAILED if report.open or report.stale else DONE
 

@@ -381,15 +381,19 @@ class _Adviser:
             for cause in causes:
                 if cause[0] in {"law", "place"} and (cause[0] == "law" or cause[2]):
                     asked.setdefault((cause[1], cause[2]), []).append(option_id)
+        for option_id, causes in self.causes.items():
+            if not causes:
+                # Nothing is missing but law that opens or closes it: the topic itself is not held.
+                asked.setdefault((option_id, self.situation.place("forum").exact or ""), []).append(option_id)
         found = []
         for (law_id, place), option_ids in sorted(asked.items()):
             entry = catalogue.law_ids().get(law_id)
             found.append(
                 NotHeld(
                     id=law_id,
-                    title=entry.title if entry else places.BASIS.get(law_id, law_id),
+                    title=entry.title if entry else places.BASIS.get(law_id) or catalogue.options()[law_id].title,
                     place=place,
-                    why=_why_not_held(law_id, place),
+                    why=_why_not_held(law_id, place) if law_id not in catalogue.options() else "no rule held opens or closes it on facts like these",
                     options=tuple(o for o in catalogue.options() if o in option_ids),
                 )
             )

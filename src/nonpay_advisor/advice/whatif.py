@@ -58,6 +58,9 @@ class WhatIf:
 
     def depends_on(self, option_id: str, causes: frozenset[Cause]) -> tuple[Dependency, ...]:
         """What the option depends on, each missing fact with what its answers would lead to."""
+        if not causes:
+            said = "No law held says, on facts like these, whether it is open"
+            return (Dependency(fact=None, law=None, place=None, cause="unsettled", question=said, answers=()),)
         found: list[Dependency] = []
         for cause in sorted(causes):
             if cause[0] == "fact":

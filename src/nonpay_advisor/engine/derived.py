@@ -378,6 +378,18 @@ def _forum_elsewhere(s: Situation) -> Possible:
     return _yes_no(min(other, only), place, home, exclusive)
 
 
+@_derived("real_estate_elsewhere", "customer.owns_real_estate", "customer.real_estate_in", "customer.jurisdiction")
+def _real_estate_elsewhere(s: Situation) -> Possible:
+    owns, places, home = s.term("customer.owns_real_estate"), s.term("customer.real_estate_in"), s.term("customer.jurisdiction")
+    if owns.exact is False or places.items == ((),):
+        return known(False)
+    if places.open or home.exact is None:
+        return Possible((), places.causes | home.causes)
+    if all(place == home.exact for place in places.items[0]):
+        return known(False)
+    return _yes_no(s.ask("customer.owns_real_estate", "is", True), owns)
+
+
 def _citizenship(s: Situation, who: str) -> Possible:
     """The states a party is a citizen of, as a tuple; none where it is no citizen of any (a government)."""
     kind = s.term(f"{who}.kind")

@@ -161,10 +161,9 @@ class Inference:
         """The status of every option; `undetermined` where the facts that are missing could still decide it."""
         if self._settled is None:
             found = {}
-            tried: dict[frozenset[str], list[Inference]] = {}
             for option_id in catalogue.options():
                 possible = self.possible(option_id)
-                found[option_id] = next(iter(possible)) if len(possible) == 1 else self._by_trying(option_id, tried)
+                found[option_id] = next(iter(possible)) if len(possible) == 1 else self._by_trying(option_id)
             self._settled = found
         return self._settled
 
@@ -173,7 +172,7 @@ class Inference:
         possible = self.possible(option_id)
         return next(iter(possible)) if len(possible) == 1 else "undetermined"
 
-    def _by_trying(self, option_id: str, tried: dict[frozenset[str], list[Inference]]) -> str:
+    def _by_trying(self, option_id: str) -> str:
         """Try every combination of the missing answers where there are few; agreement settles the status."""
         causes = self.causes(option_id)
         if any(c[0] != "fact" for c in causes):

@@ -104,6 +104,8 @@ class Situation:
             return Possible((), table.causes) if table.open else NOTHING_THERE
         elif fact.question.ordinary is not NO_ORDINARY and self._is_beside_the_point(fact):
             value = settle(fact, fact.question.ordinary)
+        elif fact.table is not None and self.term(fact.table).items == (NONE,):
+            return NOTHING_THERE
         else:
             return unknown(("fact", fact_id))
         if fact.kind == "event" and value is True:

@@ -42,6 +42,7 @@ from nonpay_advisor.report.blocks import (
     Table,
     Text,
     clean,
+    plain,
     strong,
     text,
     web_address,
@@ -135,6 +136,17 @@ def _ended(said: str) -> str:
 
 def _capital(said: str) -> str:
     return said[:1].upper() + said[1:]
+
+
+def option_whys(advice: Advice, option_id: str) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """What an option depends on and what would change it, as plain text: each title with its lines."""
+    writer, option = _Writer(advice, full=True), advice.options[option_id]
+    parts = [
+        ("It depends on:", writer.depends(option)),
+        ("What would change it:", [writer.change(w) for w in option.would_change]),
+        ("What could lift what closes it:", [Item(text(_ended(b.lifted_by))) for b in option.bars if b.lifted_by]),
+    ]
+    return [(title, [(plain(i.text), [plain(u) for u in i.under]) for i in items]) for title, items in parts if items]
 
 
 class _Sources:
@@ -271,6 +283,9 @@ class _Writer:
             before = "" if not i else " and " if i == len(shown) - 1 else ", "
             parts += [f"{before}{number} stand{'s' if number == 1 else ''} at " if not i else f"{before}{number} at ", status_piece(status)]
         parts.append(".")
+        likely = sum(o.status == "undetermined" and o.if_ordinary == "available" for o in self.advice.options.values())
+        if likely:
+            parts.append(f" If nothing unusual is so in your case, {likely} of those that depend would be Open.")
         if counts["undetermined"] and self.advice.unknown:
             asked = [u.question for u in self.advice.unknown[:MOST_ASKED]]
             parts.append(" What would settle most: " + " ".join(f"“{q}”" for q in asked))
@@ -430,7 +445,7 @@ class _Writer:
         blocks: list[Block] = [Para(text(*self._legend()), role="note")]
         for stage, title in catalogue.stages().items():
             inside = {o: a for o, a in self.advice.options.items() if a.stage == stage}
-            rows = tuple((a.status, a.printed, clean(a.title), f"option-{o}") for o, a in inside.items() if a.status != "not_applicable")
+            rows = tuple((a.status, a.printed, _with_ordinary(a), f"option-{o}") for o, a in inside.items() if a.status != "not_applicable")
             if rows:
                 blocks.append(Glance(title, rows))
         none = [clean(a.title) for a in self.advice.options.values() if a.status == "not_applicable"]
@@ -454,6 +469,8 @@ class _Writer:
 
     def _card(self, option_id: str, option: OptionAdvice) -> Card:
         blocks: list[Heading | Para | Bullets | Pairs] = [Para(text(catalogue.options()[option_id].sentence))]
+        if option.if_ordinary and option.status == "undetermined":
+            blocks.append(Para(text("If nothing unusual is so in your case: ", status_piece(option.if_ordinary), ".")))
 
         def add(title: str, items: list[Item]) -> None:
             if items:
@@ -464,7 +481,7 @@ class _Writer:
         add("Why it is closed", [self._bar(b, sure) for b in option.bars])
         add("Why" if option.bars else f"Why “{option.printed}”", [self._reason(r) for r in sure if r.rule not in barred])
         add("What must come first", [Item(self._need(n)) for n in option.needs])
-        add("It depends on", self._depends(option))
+        add("It depends on", self.depends(option))
         maybe = [r for r in option.reasons if not r.certain]
         if maybe:
             for r in maybe:
@@ -472,13 +489,14 @@ class _Writer:
             keys = list(self.maybe)
             named = [f"R{keys.index(r.rule) + 1}" for r in maybe]
             blocks.append(Para(text(f"Rules that may then apply: {', '.join(named)}."), role="note"))
-        add("What would change it", [self._change(w) for w in option.would_change])
+        add("What would change it", [self.change(w) for w in option.would_change])
         said = {r.text for r in option.reasons} | {b.text for b in option.bars}
         add("Worth knowing", [self._reason(r) for r in option.cautions if r.text not in said])
         blocks.append(Pairs(tuple(self._facts_of(option))))
         return Card(clean(option.title), option.status, option.printed, f"option-{option_id}", tuple(blocks))
 
-    def _depends(self, option: OptionAdvice) -> list[Item]:
+    def depends(self, option: OptionAdvice) -> list[Item]:
+        """What an option depends on, with what each answer leads to."""
         items = [Item(self._asked(d), (self._answers(d),) if d.answers else ()) for d in option.depends_on if _tells(d)]
         rest = tuple(self._asked(d) for d in option.depends_on if not _tells(d))
         if rest:
@@ -532,7 +550,8 @@ class _Writer:
         answers = self._answers(dependency)
         return text(self._asked(dependency), " " if answers else "", answers)
 
-    def _change(self, would: WouldChange) -> Item:
+    def change(self, would: WouldChange) -> Item:
+        """A set of changes, and the status it leads to."""
         parts: list[str | Piece] = ["If others act: " if would.by == "others" else ""]
         for i, change in enumerate(would.changes):
             parts += [", and " if i else "", self._one_change(change)]
@@ -743,6 +762,14 @@ def _with_place(said: str, place: str | None) -> str:
 
 def _titles(options: list[OptionAdvice]) -> list[str]:
     return [clean(o.title) for o in options]
+
+
+def _with_ordinary(option: OptionAdvice) -> str:
+    """A title, with the status that it has if nothing unusual is so."""
+    title = clean(option.title)
+    if option.status != "undetermined" or option.if_ordinary in {None, "undetermined"}:
+        return title
+    return f"{title} ({STATUS_WORDS[option.if_ordinary or option.status]} if nothing unusual is so)"
 
 
 def _closed_question(said: str) -> str:

@@ -6,6 +6,7 @@ from one fixed list, each entry tied to an option that is open in this very case
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -120,8 +121,85 @@ _ALL = (
 KINDS: dict[str, Kind] = {k.id: k for k in _ALL}
 # Interest and charges are part of what these ask for; the others ask for the unpaid principal alone.
 _WITH_CHARGES = frozenset(KINDS) - {"reminder", "second_reminder", "phone_call", "contact_billing_department"}
-_TRULY_LATE = 30
-_BLANK_SUM = Blank("sum")
+# Fewer days than this between what a paper names and the last day to sue are said to be close.
+_CLOSE = 30
+# What no case holds, left open for the one who sends the paper.
+BLANKS = {
+    "accepted": "who accepted the work, and when",
+    "agency": "name and address of the agency",
+    "agent": "name and address of the registered agent, from the public register",
+    "answer": "what was asked, and your answer with its proof",
+    "attorney": "attorney's name and office",
+    "attorney_address": "attorney's address",
+    "attorney_notices": "notices that the law asks of an attorney who collects, if any",
+    "bond": "number of the bond, from the public owner",
+    "case_number": "court or office, and number of the case",
+    "certificate": "the certificate in the words of the law; see the notes",
+    "contacts": "each message and call with its day",
+    "contract_copy": "a copy of the contract or order",
+    "contract_number": "number of the contract, and the office that made it",
+    "costs": "what it would cost and bring",
+    "costs_clause": "who bears the costs of collecting, as far as the law of the place allows",
+    "cure": "how many days",
+    "customer_claims": "complaints and claims about this work that the customer gives up, if any",
+    "days": "how many days",
+    "decided": "name and date",
+    "deposit": "sum or share",
+    "email": "your email or telephone",
+    "found": "how this is known",
+    "forms": "the forms that the rule of the place asks to enclose; see the notes, and strike this out if there are none",
+    "form": "the form of the law",
+    "goods": "none, or what, when and for how much",
+    "grace": "how many days",
+    "guarantee": "name and date of the paper in which the guarantee stands",
+    "guarantor": "guarantor's exact name",
+    "guarantor_address": "guarantor's address",
+    "guarantor_kept": "goes on answering for the rest, or is released: choose one and have the guarantor sign",
+    "if_consumer": "consumer",
+    "keep": "keep only what you truly intend",
+    "lender": "name and address",
+    "mediator": "one or two names, or a programme",
+    "meeting": "day, hour and place",
+    "notice_days": "how many days",
+    "notices": "address, email",
+    "oath": "form, oath or witness, or none",
+    "officer": "the officer or office that the law names for claims",
+    "officer_address": "its address",
+    "order": "number of the order",
+    "owner": "name of the owner, from the land register",
+    "owner_address": "address of the owner",
+    "person": "name",
+    "place": "place",
+    "place_date": "place and date",
+    "price": "price",
+    "prime": "name of the prime or direct contractor",
+    "prime_address": "its address",
+    "priority": "none, or which and why",
+    "project": "name, place and number of the project",
+    "promised": "what, and by which day",
+    "proof": "proof that the work was delivered",
+    "property": "address, and what identifies it in the land register",
+    "public_owner": "the public owner",
+    "rate": "rate",
+    "received": "day",
+    "representative": "name of the executor or administrator",
+    "representative_address": "address of the executor or administrator",
+    "said": "facts only",
+    "security": "none, or which",
+    "sent": "day",
+    "sent_how": "the way that the law asks for",
+    "setoff": "nothing, or what",
+    "settle_by": "last day",
+    "settled": "sum of the settlement",
+    "signer": "name and position",
+    "story": "what was agreed, what was done, how it was accepted, what is unpaid: each with its paper",
+    "surety": "name of the surety",
+    "suspend_ground": "the clause of the contract or the law",
+    "tolling": "it runs on as the law says, or: it does not run while the plan is kept; choose one, where the law of the place allows it",
+    "tolling_end": "day",
+    "when": "day and hour",
+    "when_pay": "by which day, or in which parts",
+}
 
 
 def kinds() -> tuple[Kind, ...]:
@@ -381,7 +459,10 @@ class _Maker:
             "creditor_lines": _address(facts.creditor.name, "your name or business name", facts.creditor.address, "your address"),
             "customer_lines": _address(facts.customer.name, "customer's exact name", facts.customer.address, "customer's address"),
             "invoice": self._invoice(),
-            "invoices_many": "yes" if len(facts.claim.invoices or ()) > 1 else "",
+            "invoice_cap": _capital(self._invoice()),
+            "contract_cap": _capital(self._contract()),
+            "was_due": self._was_due(),
+            "It_was_due": self._was_due("They " if self._several else "It "),
             "principal": case.money(case.principal, "unpaid sum"),
             "total": case.money(self.total, "total asked for"),
             "due_on": case.day("derived.due_on", "due date"),
@@ -426,7 +507,10 @@ class _Maker:
             "died_on": case.day("customer.died_on", "date of death"),
             "bond_law": case.law("payment_bond.citation") or "",
             "lien": case.law("mechanics_lien.name") or Blank("name of the lien in this place"),
-            "supplying": "yes" if facts.claim.still_supplying else "",
+            "payments": self._payments(),
+            "disputed_words": _DISPUTED.get(facts.dispute.status or "", Blank("yes or no, and what about")),
+            "I_will_pay": "I will pay soon",
+            **{f"blank_{name}": Blank(said) for name, said in BLANKS.items()},
         }
 
     @property
@@ -438,6 +522,22 @@ class _Maker:
         """What the paper asks for."""
         principal = self.case.principal
         return None if principal is None else principal + sum((c[1] for c in self._charges), ZERO)
+
+    @property
+    def _several(self) -> bool:
+        return len(self.facts.claim.invoices or ()) > 1
+
+    def _was_due(self, before: str = "") -> Marked:
+        due = self.case.day("derived.due_on", "due date")
+        if self._several:
+            return rich(before, "were due, the oldest on " if self.case.overdue else "are due, the oldest on ", due)
+        return rich(before, "is due on " if self.case.overdue is False else "was due on ", due)
+
+    def _payments(self) -> list[Marked]:
+        return [
+            rich(self.case.money(p.amount, "sum"), " on ", words.day(p.on) if isinstance(p.on, date) else Blank("date"))
+            for p in self.facts.claim.payments or ()
+        ]
 
     def _sum(self, term: str) -> Decimal | None:
         found = self.case.situation.term(term).exact
@@ -555,7 +655,7 @@ class _Maker:
         status = case.status(option_id)
         if status != "available" and (status != "premature" or option_id in _ONLY_OPEN):
             return False
-        if catalogue.option_sets()["court_claim"].__contains__(option_id) and case.is_("time_barred") != NO:
+        if option_id in catalogue.option_sets()["court_claim"] and case.is_("time_barred") != NO:
             return False
         if option_id == "arbitration":
             return self.facts.contract.arbitration in {"optional", "mandatory"}
@@ -577,7 +677,7 @@ class _Maker:
             "account": self._account(),
             "schedule": self._schedule(),
             "log": self._log(),
-            "remind_consumer": (),
+            "petition_sums": (self._petition_sums(),),
             "letterhead": self._letterhead(),
             "evidence": self._evidence(),
         }
@@ -597,6 +697,24 @@ class _Maker:
         if len(rows) > 1:
             rows.append((text("Together"), _cell(case.money(self.total))))
         return Table("", ("What", "Sum"), tuple(rows), right=(1,), last_is_total=len(rows) > 1)
+
+    def _petition_sums(self) -> Table:
+        """What was owed on the day of the filing: no later interest, and no guess where a payment came after."""
+        case = self.case
+        filed = case.situation.term("customer.bankruptcy.petition_on").exact
+        then = account(case.inference, filed) if isinstance(filed, date) and filed <= case.as_of else None
+        paid = case.situation.term("claim.payments")
+        after = not isinstance(filed, date) or any(not isinstance(p.on, date) or p.on > filed for p in (paid.items[0] if paid.items else ()))
+        option = "contract_late_charge" if then and then.charge_id == "contract.interest_rate" else "statutory_late_interest"
+        closed = [b for b in case.advice.options[option].bars if b.ground != "stay"]
+        interest = then.interest if then and then.of_right and not after and not closed and case.facts.choices.claim_interest is not False else None
+        rows: list[tuple[Text, ...]] = [
+            (text("The invoiced sum unpaid"), _cell(case.money(None if after else case.principal, "sum unpaid on the day of the filing"))),
+            (text("Interest to the day of the filing"), _cell(case.money(interest, "interest to the day of the filing, if any"))),
+        ]
+        total = case.principal + interest if case.principal is not None and interest is not None else None
+        rows.append((text("Together"), _cell(case.money(total, "together"))))
+        return Table("", ("What", "Sum"), tuple(rows), right=(1,), last_is_total=True)
 
     def _invoices(self) -> tuple[Part, ...]:
         listed = self.facts.claim.invoices or ()
@@ -791,12 +909,26 @@ class _Maker:
             ended = "It ended on" if found.passed else "It ends on" if found.date else "On what is known a suit is safe until"
             said.append(f"{ended} {words.day(day)} ({found.authority}).")
             days, _ = self._answer_days()
-            if not found.passed and days is not None and day < case.as_of + timedelta(days=days + _TRULY_LATE):
+            if not found.passed and days is not None and day < case.as_of + timedelta(days=days + _CLOSE):
                 said.append("That is close to the day that this paper names, so people in this position usually ask an attorney now.")
         return said
 
 
 _IF_SO = {"stay": "an insolvency case is open", "discharged": "the debt was discharged", "dead": "the customer has died"}
+
+
+_DISPUTED = {
+    "admitted": "no, the customer admits it",
+    "undisputed": "no",
+    "queried": "the customer has asked about it",
+    "part_disputed": "a part of it",
+    "disputed": "yes",
+}
+
+
+def _capital(said: Marked) -> Marked:
+    """The same with a capital at its beginning."""
+    return Marked(re.sub(r"[a-z]", lambda m: m[0].upper(), said, count=1)) if said[1:2].islower() else said
 
 
 def _need(said: str, consequence: str, citation: str) -> str:

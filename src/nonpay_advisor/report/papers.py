@@ -27,6 +27,8 @@ _VALUE, _VALUE_END, _BLANK, _BLANK_END = "\ue000", "\ue001", "\ue002", "\ue003"
 _FENCES = str.maketrans(dict.fromkeys((_VALUE, _VALUE_END, _BLANK, _BLANK_END), ""))
 _FENCED = re.compile(f"{_VALUE}([^{_VALUE_END}]*){_VALUE_END}|{_BLANK}([^{_BLANK_END}]*){_BLANK_END}|\\*\\*([^*]+)\\*\\*")
 _NUMBERED = re.compile(r"\d+\. ")
+# A clause keeps its number, whatever stands between it and the one before.
+_CLAUSE = re.compile(r"\d+\. \*\*")
 
 
 class Blank(str):
@@ -189,7 +191,7 @@ def fill(name: str, values: Mapping[str, Any], inserts: Mapping[str, tuple[Part,
 
 
 def parse(said: str, inserts: Mapping[str, tuple[Part, ...]]) -> tuple[Part, ...]:
-    """Parts from filled text: `# heading`, `- item`, `1. item`, `[ ] check`, `| line that stays a line`, `! loud`, `@insert`."""
+    """Parts from filled text: `# heading`, `- item`, `1. item`, `1. **clause**`, `[ ] check`, `| line that stays a line`, `! loud`, `@insert`."""
     made: list[Part] = []
     group: list[str] = []
     mode = ""
@@ -215,7 +217,7 @@ def parse(said: str, inserts: Mapping[str, tuple[Part, ...]]) -> tuple[Part, ...
             # A line without a mark goes on with the paragraph or item above it.
             group[-1] += " " + rest
             continue
-        if kind != mode or kind in {"#", "##", "!"}:
+        if kind != mode or kind in {"#", "##", "!", "clause"}:
             close()
         mode = kind
         group.append(rest)
@@ -231,6 +233,8 @@ def _line_kind(line: str) -> tuple[str, str]:
             return ("#" if mark == "# " else mark.strip()), line[len(mark) :].strip(" ")
     if line == "|":
         return "|", ""
+    if _CLAUSE.match(line):
+        return "clause", line
     if _NUMBERED.match(line):
         return "1.", line.split(" ", 1)[1]
     return "", line

@@ -45,6 +45,7 @@ DERIVED: dict[str, str] = {
     "derived.guarantor_other_person": "yes_no",
     "derived.guarantor_bankrupt": "yes_no",
     "derived.forum_elsewhere": "yes_no",
+    "derived.real_estate_elsewhere": "yes_no",
     "derived.diverse": "yes_no",
 }
 _UNITS = {"money": "money", "percent": "percent", "days": "count", "months": "count", "years": "count", "count": "count", "yes_no": "yes_no", "text": "text"}

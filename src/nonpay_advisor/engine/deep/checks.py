@@ -19,7 +19,7 @@ import z3
 
 from nonpay_advisor.engine import places as engine_places
 from nonpay_advisor.engine import program as programs
-from nonpay_advisor.engine.deep import found
+from nonpay_advisor.engine.deep import found, promises
 from nonpay_advisor.engine.deep.values import both, negated
 from nonpay_advisor.engine.deep.world import World, leaves
 from nonpay_advisor.engine.inference import Inference
@@ -159,8 +159,10 @@ def _key_truths(there: Inference) -> dict[str, int]:
 class Checker:
     """Checks all places on one day."""
 
-    def __init__(self, as_of: date, places: tuple[str, ...] = (), *, shown: Callable[[str], None] = lambda _: None) -> None:
-        self.as_of, self.shown = as_of, shown
+    def __init__(
+        self, as_of: date, places: tuple[str, ...] = (), *, today: date | None = None, shown: Callable[[str], None] = lambda _: None
+    ) -> None:
+        self.as_of, self.today, self.shown = as_of, today or as_of, shown
         self.report = Report(as_of, places or leaves(), accepted=accepted())
         self.pairs: dict[str, Pair] = {}
 
@@ -169,7 +171,7 @@ class Checker:
         if not self.cycles():
             return self.report
         self.pairs = {p: Pair(p, self.as_of) for p in self.report.places}
-        for check in (self.dead, self.idle, self.implied, self.contradictions, self.options, self.unasked):
+        for check in (self.dead, self.idle, self.implied, self.contradictions, self.options, self.unasked, self.promises):
             self.shown(check.__name__)
             check()
         self.unused()
@@ -460,12 +462,28 @@ class Checker:
                 self._tell("unused", fact.id, f"{fact.id} is asked, and no rule, figure, law or text uses it")
 
 
+    # -- promises
+
+    def promises(self) -> None:
+        """What is promised of every case: what several places break is told once, with where."""
+        told: dict[str, dict[str, promises.Broken]] = defaultdict(dict)
+        for pair in self.pairs.values():
+            self.report.checked["places in which the promises were put to proof"] += 1
+            for one in promises.broken(pair):
+                told[one.name][pair.place] = one
+        for name, places in told.items():
+            for shown in (True, False):
+                some = {p: one for p, one in places.items() if (one.case is not None or name.startswith("settled:")) == shown}
+                if some:
+                    one = next(iter(some.values()))
+                    self._tell("promise" if shown else "undecided", name, f"{one.says} ({', '.join(some)})", one.case)
+
     # -- authorities
 
     def authorities(self) -> None:
         """Citations, their sources and their days."""
         self.report.checked["authorities"] = sum(1 for _ in authority.cited())
-        for problem in authority.problems(self.as_of):
+        for problem in authority.problems(self.today):
             self._tell("authority", problem.id, problem.says)
 
 
@@ -537,9 +555,17 @@ def _in_lists(source: Path, facts: Any) -> frozenset[str]:
     return frozenset(found_)
 
 
-def check(as_of: date, places: tuple[str, ...] = (), *, shown: Callable[[str], None] = lambda _: None) -> Report:
-    """Check the whole rule base as it stands on a day."""
-    return Checker(as_of, places, shown=shown).run()
+def check(
+    as_of: date, places: tuple[str, ...] = (), *, today: date | None = None, shown: Callable[[str], None] = lambda _: None
+) -> Report:
+    """Check the whole rule base as it stands on a day.
+
+    as_of   the day whose law is checked
+    places  the places to check in; all that are held where left out
+    today   the day that nothing can have been checked after; `as_of` where left out
+    shown   told the name of each check as it begins
+    """
+    return Checker(as_of, places, today=today, shown=shown).run()
 
 
 def as_text(report: Report) -> str:

@@ -54,6 +54,8 @@ from nonpay_advisor.vocabulary.places import places as all_places
 MONTH = Decimal("30.4369")
 YEARS_BACK, DAYS_AHEAD = 30, 730
 MOST_IN_A_LIST = 4
+# What is left open and depends on the amount.
+_BY_AMOUNT = {"sum with interest", "sum after waiver", "undisputed"}
 # Governments that are citizens of no state.
 _NO_CITIZENS = ("government", "tribe", "foreign_state", "international_body")
 
@@ -103,6 +105,7 @@ class World:
         self.constraints: list[Any] = []
         self.raw: dict[str, dict[str, Any]] = {}
         self.beside: dict[str, Any] = {}
+        self.sums: list[Any] = []
         self._values: dict[str, list[Value]] = {}
         self._fresh = itertools.count()
         self.program = made or program(self._scopes())
@@ -118,7 +121,8 @@ class World:
         return tuple(sorted(found, key=lambda n: (n != "common", n)))
 
     def _new(self, kind: str, name: str) -> Any:
-        full = f"{name}{self.tag}#{next(self._fresh)}"
+        # Two worlds that share their facts share what is left open too, unless it depends on what sets them apart.
+        full = f"{name}{self.tag if name in _BY_AMOUNT else ''}#{next(self._fresh)}"
         return z3.Bool(full) if kind == "bool" else z3.Real(full) if kind == "real" else z3.Int(full)
 
     def name(self, text: str) -> Any:
@@ -561,6 +565,7 @@ class World:
         else:
             sum_ = self._new("real", "sum with interest")
             self.constraints.append(sum_ >= amount.val)
+            self.sums.append(sum_)
             more = Value(self._new("bool", "sum with interest?"), FALSE, sum_)
         free = both(negated(counts.unknown), negated(counts.none), negated(counts.val)) if counts.val is not None else FALSE
         total = pick(both(with_interest, negated(free)), more, amount)
@@ -574,6 +579,7 @@ class World:
         if not self.exact:
             less = self._new("real", "sum after waiver")
             self.constraints.append(z3.And(less >= 0, less <= total.val))
+            self.sums.append(less)
             cut = pick(unsure, Value(self._new("bool", "sum after waiver?"), FALSE, less), cut)
         return pick(both(waives, negated(closed)), cut, total)
 
