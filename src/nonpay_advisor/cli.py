@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,6 +75,16 @@ def _parser() -> argparse.ArgumentParser:
     advise.add_argument("-o", "--output", metavar="PATH", help="write the report to a file")
     advise.add_argument("--full", action="store_true", help="in the terminal, show every option with its reasons")
 
+    explain = commands.add_parser("explain", help="show why an option stands as it does: rules, facts and authorities")
+    explain.add_argument("file", metavar="CASE", help="a case in TOML or JSON; - reads JSON from standard input")
+    explain.add_argument("option", metavar="OPTION", help="an option's id, like small_claims")
+    explain.add_argument("--as-of", type=_day, metavar="DATE", help="the day the advice is for (today)")
+
+    compare = commands.add_parser("compare", help="show what changed between two cases, or one case on two days, and by what")
+    compare.add_argument("file", metavar="CASE", help="a case in TOML or JSON; - reads JSON from standard input")
+    compare.add_argument("other", metavar="CASE2", nargs="?", help="the case to compare with; left out, the same case on two days")
+    compare.add_argument("--as-of", type=_day, metavar="DATE", action="append", help="the day (today); given twice, one for each side")
+
     places = commands.add_parser("jurisdictions", help="show what law is held")
     places.add_argument("code", metavar="CODE", nargs="?", help="a place, like US-KY or Kentucky")
     places.add_argument("--format", choices=("terminal", "json"), default="terminal")
@@ -110,6 +122,48 @@ def _advise(args: argparse.Namespace) -> int:
     else:
         _print(text)
     return DONE
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from nonpay_advisor.casefile import read_case
+    from nonpay_advisor.report import explain, render
+
+    option = explain.check_option(args.option)
+    given = read_case(args.file)
+    with _named(args.file):
+        text = explain.explain(given, option, args.as_of or date.today(), render.width_of(sys.stdout))
+    _print(text)
+    return DONE
+
+
+def _compare(args: argparse.Namespace) -> int:
+    from nonpay_advisor.casefile import read_case
+    from nonpay_advisor.report import compare, render
+
+    days = args.as_of or [date.today()]
+    if len(days) > 2:
+        raise FactsError(["--as-of: at most two days are compared"])
+    if args.other is None and len(days) < 2:
+        raise FactsError(["compare: either a second case is needed, or --as-of twice, like --as-of 2026-01-31 --as-of 2026-12-31"])
+    if args.file == args.other == "-":
+        raise FactsError(["compare: only one of the two cases can be read from standard input"])
+    given = read_case(args.file)
+    other = read_case(args.other) if args.other else given
+    sides = []
+    for name, facts, day in ((args.file, given, days[0]), (args.other or args.file, other, days[-1])):
+        with _named(name):
+            sides.append(compare.side("standard input" if name == "-" else name, facts, day))
+    _print(compare.compare(sides[0], sides[1], render.width_of(sys.stdout)))
+    return DONE
+
+
+@contextmanager
+def _named(file: str) -> Iterator[None]:
+    """Put the file's name before what is wrong with its facts."""
+    try:
+        yield
+    except FactsError as error:
+        raise FactsError([f"{'standard input' if file == '-' else file}: {p}" for p in error.problems]) from None
 
 
 def _rendered(advice: Advice, shape: str, *, full: bool, to_file: bool) -> str:
@@ -203,6 +257,8 @@ _COMMANDS = {
     None: _interview,
     "interview": _interview,
     "advise": _advise,
+    "explain": _explain,
+    "compare": _compare,
     "jurisdictions": _jurisdictions,
     "rules": _rules,
     "validate": _validate,

@@ -152,11 +152,11 @@ class _Adviser:
         return OptionAdvice(
             title=option.title,
             stage=option.stage,
-            status=status,  # type: ignore[arg-type]
+            status=status,
             printed=STATUS_WORDS[status],
             reasons=tuple(sorted((r for r in reasons if r.text), key=lambda r: r.rule)) + self._after_judgment(option_id, status),
             needs=needs,
-            if_ordinary=self.if_ordinary.get(option_id) if status == "undetermined" else None,  # type: ignore[arg-type]
+            if_ordinary=self.if_ordinary.get(option_id) if status == "undetermined" else None,
             depends_on=self.what_if.depends_on(option_id, self.causes[option_id]) if status == "undetermined" else (),
             bars=self._bars(option_id) if barred else (),
             would_change=would_change(self.inference, option_id, self.currency) if barred else (),
@@ -367,7 +367,7 @@ class _Adviser:
                 urgency = max(urgency, *(_URGENCY.index(e.attorney) for e in line.rule.effect if e.attorney))
                 found[line.rule.id] = self._reason(number)
         where = tuple(text for text in map(self._text_law, _HELP) if text)
-        return Attorney(urgency=_URGENCY[urgency], reasons=tuple(found[k] for k in sorted(found)), where=where)  # type: ignore[arg-type]
+        return Attorney(urgency=_URGENCY[urgency], reasons=tuple(found[k] for k in sorted(found)), where=where)
 
     def _unknown(self) -> tuple[Unknown, ...]:
         counts = Counter(c[1] for causes in self.causes.values() for c in causes if c[0] == "fact")

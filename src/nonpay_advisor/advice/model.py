@@ -5,6 +5,7 @@ Every list is sorted, by the key its field's description names. Money is `{"amou
 
 from __future__ import annotations
 
+import datetime
 from datetime import date
 from typing import Any, Literal
 
@@ -186,8 +187,8 @@ class Deadline(Closed):
     what: str
     clock: str
     option: str | None
-    date: date | None
-    safe_date: date | None
+    date: datetime.date | None
+    safe_date: datetime.date | None
     refused: str | None
     trigger: str
     act: str

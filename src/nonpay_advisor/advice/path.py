@@ -103,7 +103,7 @@ def _dated(
             Step(
                 option=option_id,
                 title=option.title,
-                status=statuses[option_id],  # type: ignore[arg-type]
+                status=statuses[option_id],
                 earliest=earliest,
                 latest=latest if latest is not None and latest >= today else None,
                 what_for=option.sentence,

@@ -96,25 +96,25 @@ class WhatIf:
             found += self._along(option_id, fact, self._sums(fact.id), self._sum_words)
         elif fact.kind == "list" and fact.item is DatedEvent:
             there = (DatedEvent.model_construct(on=self.inference.situation.as_of),)
-            found.append(Answer(answer="yes, today", status=self._ask(fact.id, there).status(option_id)))  # type: ignore[arg-type]
+            found.append(Answer(answer="yes, today", status=self._ask(fact.id, there).status(option_id)))
         elif fact.kind == "table":
-            found.append(Answer(answer="there is one", status=self._ask(fact.id, True).status(option_id)))  # type: ignore[arg-type]
+            found.append(Answer(answer="there is one", status=self._ask(fact.id, True).status(option_id)))
         if fact.none_ok:
             none = () if fact.kind in {"list", "places", "choices"} else NONE
-            found.append(Answer(answer="there is none", status=self._ask(fact.id, none).status(option_id)))  # type: ignore[arg-type]
+            found.append(Answer(answer="there is none", status=self._ask(fact.id, none).status(option_id)))
         return tuple(found)
 
     def _grouped(self, option_id: str, fact: Fact, values: list[Any]) -> tuple[Answer, ...]:
         by_status: dict[str, list[str]] = {}
         for value in values:
             by_status.setdefault(self._ask(fact.id, value).status(option_id), []).append(words.answer(fact.id, value))
-        return tuple(Answer(answer=" / ".join(said), status=status) for status, said in by_status.items())  # type: ignore[arg-type]
+        return tuple(Answer(answer=" / ".join(said), status=status) for status, said in by_status.items())
 
     def _places(self, option_id: str, fact: Fact) -> tuple[Answer, ...]:
         by_status: dict[str, list[str]] = {}
         for code in library.held_places():
             by_status.setdefault(self._ask(fact.id, code).status(option_id), []).append(code)
-        return tuple(Answer(answer=" / ".join(codes), status=status) for status, codes in by_status.items())  # type: ignore[arg-type]
+        return tuple(Answer(answer=" / ".join(codes), status=status) for status, codes in by_status.items())
 
     def _days(self) -> list[Any]:
         today = self.inference.situation.as_of
@@ -145,7 +145,7 @@ class WhatIf:
                 start = high
         stretches.append((start, values[-1], statuses[-1]))
         return [
-            Answer(answer=say(low, high, i == 0, i == len(stretches) - 1), status=status)  # type: ignore[arg-type]
+            Answer(answer=say(low, high, i == 0, i == len(stretches) - 1), status=status)
             for i, (low, high, status) in enumerate(stretches)
         ]
 
@@ -219,7 +219,7 @@ def _moves(inference: Inference, fact_id: str, currency: str | None) -> list[_Mo
 
     def move(value: Any, said: str) -> _Move:
         note = _given_up(inference, currency) if fact_id == "choices.waive_excess" and value is True else ""
-        return _Move(Change(fact=fact_id, to=said, by=by, note=note), ((fact_id, value),))  # type: ignore[arg-type]
+        return _Move(Change(fact=fact_id, to=said, by=by, note=note), ((fact_id, value),))
 
     if fact.kind == "yes_no":
         return [move(not now, "no" if now else "yes")] if now is not None else []
@@ -304,6 +304,6 @@ def _status_after(inference: Inference, option_id: str, moves: tuple[_Move, ...]
 
 
 def _told(moves: tuple[_Move, ...], status: str, by: str) -> WouldChange:
-    return WouldChange(changes=tuple(sorted((m.change for m in moves), key=lambda c: (c.fact, c.to))), by=by, status=status)  # type: ignore[arg-type]
+    return WouldChange(changes=tuple(sorted((m.change for m in moves), key=lambda c: (c.fact, c.to))), by=by, status=status)
 
 

@@ -13,7 +13,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from nonpay_advisor.engine import plain, program as programs, remembered
+from nonpay_advisor.engine import places, plain, remembered
+from nonpay_advisor.engine import program as programs
 from nonpay_advisor.engine.flat import with_change
 from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Cause
 from nonpay_advisor.engine.program import Program
@@ -27,7 +28,7 @@ from nonpay_advisor.vocabulary.catalogue import NONE, ROLES
 MOST_COMBINATIONS = 200
 SETTLED_LATER = frozenset({"available", "premature"})
 SHUT = frozenset({"barred", "not_applicable"})
-PLACE_FACTS = frozenset(f for reads in programs.places.READS.values() for f in reads)
+PLACE_FACTS = frozenset(f for reads in places.READS.values() for f in reads)
 
 
 @cache
@@ -149,7 +150,7 @@ class Inference:
         if found is None:
             place = self.situation.place(role)
             unknown = unheld = frozenset[Cause]()
-            if not programs.places.idle(role, self.situation):
+            if not places.idle(role, self.situation):
                 if place.open:
                     unknown = place.causes or frozenset({("place", role, "")})
                 held = library.held_places()
@@ -236,7 +237,7 @@ class Inference:
             self._conclusion_causes(asked.conclusion, found, seen)
             return
         if asked.key[0] == "place.freelancer":
-            for role in programs.places.FREELANCER_ROLES:
+            for role in places.FREELANCER_ROLES:
                 found |= self.situation.place(role).causes
             return
         if asked.key[0] == programs.ELSEWHERE:
@@ -287,7 +288,7 @@ class Inference:
 
 def _floors(s: Situation) -> dict[str, int]:
     """Conclusions that rules of a place not known could draw."""
-    open_roles = {role for role in ROLES if s.place(role).open and not programs.places.idle(role, s)}
+    open_roles = {role for role in ROLES if s.place(role).open and not places.idle(role, s)}
     if not open_roles:
         return {}
     return {c.id: UNKNOWN for c in conclusions().values() if open_roles.intersection(c.roles)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from nonpay_advisor.engine.possible import NOTHING_THERE, Possible, union, unknown
@@ -138,7 +139,7 @@ def _freelancer(s: Situation) -> Possible:
     return unknown(*causes) if missing else Possible(tuple(places), causes)
 
 
-_FINDERS = {
+_FINDERS: dict[str, Callable[[Situation], Possible]] = {
     "customer_place": lambda s: s.term("customer.jurisdiction"),
     "creditor_place": lambda s: s.term("creditor.jurisdiction"),
     "forum": _forum,

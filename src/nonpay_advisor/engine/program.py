@@ -348,7 +348,7 @@ def build(scopes: tuple[str, ...]) -> Program:
             extra[rule.id].append((ELSEWHERE, rule.overridable_by))
     unless = [_conditions(rule, "unless") + extra[rule.id] for rule in rules]
     needs = [{a.conclusion for a in map(_asked, w + u) if a.conclusion} for w, u in zip(when, unless, strict=True)]
-    levels = _strata(rules, needs)  # type: ignore[arg-type]
+    levels = _strata(rules, needs)
 
     numbers: dict[str, int] = {}
     asked: list[Asked] = []

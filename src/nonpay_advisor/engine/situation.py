@@ -70,7 +70,7 @@ class Situation:
         found = self._terms.get(name)
         if found is None:
             found = self._terms[name] = self._work_out(name)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def ask(self, name: str, word: str, literal: Any = None) -> int:
         """Ask a word of the rules of a term and a literal."""

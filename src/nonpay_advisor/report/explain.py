@@ -119,7 +119,7 @@ class _Explainer:
             if truth == NO and not wild:
                 node.under.append(Node(none))
             if stopped:
-                node.under.append(Node("Looked at, and not so:", [self._stopped(n) for n in stopped]))
+                node.under.append(Node("Looked at, and they do not apply:", self._all_stopped(stopped)))
             found.append(node)
         found += self._after_judgment()
         decided = STATUS_WORDS[self.option.status]
@@ -187,28 +187,34 @@ class _Explainer:
             return [self._rule(n, depth + 1) for n in speaking]
         if self.inference.floors.get(name):
             return [Node("A rule of a place that is not known could say so.")]
-        return [self._stopped(n) for n in makers]
+        return self._all_stopped(makers)
 
-    def _stopped(self, number: int) -> Node:
-        """A rule that does not apply, with the first condition that stops it."""
-        line = self.program.lines[number]
-        truths = self.inference.conditions
-        stop = next((i for i in line.when if truths[i] == NO), None)
-        if stop is not None:
-            why = f"not so: {conditions.asked_words(self.program.asked[stop].key, self.currency)}{self._here(stop)}"
-        else:
-            stop = next((i for i in line.unless if truths[i] == YES), None)
-            why = (
-                f"it is so: {conditions.asked_words(self.program.asked[stop].key, self.currency)}{self._here(stop)}"
-                if stop is not None
-                else ""
-            )
-        return Node(f"{line.rule.title} ({line.rule.id}); {why}.")
+    def _all_stopped(self, numbers: list[int]) -> list[Node]:
+        """Rules that do not apply, by the condition that stops them."""
+        by_why: dict[str, list[str]] = {}
+        for number in numbers:
+            rule = self.program.lines[number].rule
+            by_why.setdefault(self._stop(number), []).append(f"“{rule.title}” ({rule.id})")
+        return [Node(f"{why} This stops {'; '.join(rules)}.") for why, rules in by_why.items()]
+
+    def _stop(self, number: int) -> str:
+        """The first condition that stops a rule."""
+        line, truths = self.program.lines[number], self.inference.conditions
+        i = next((i for i in line.when if truths[i] == NO), None)
+        said = "Not so: "
+        if i is None:
+            i, said = next((i for i in line.unless if truths[i] == YES), None), "It is so: "
+        if i is None:
+            return "It does not hold here."
+        asked = self.program.asked[i]
+        return f"{said}{conditions.asked_words(asked.key, self.currency)}{self._here(i)}."
 
     def _here(self, i: int) -> str:
-        asked = self.program.asked[i]
-        read = conditions.read_terms(asked)
-        return f" (here: {conditions.value_words(read[0], self.inference, self.currency)})" if read else ""
+        found = []
+        for term in conditions.read_terms(self.program.asked[i]):
+            cited = "; ".join(dict.fromkeys(c for _, c in conditions.law_words(term, self.inference)))
+            found.append(conditions.value_words(term, self.inference, self.currency) + (f" by {cited}" if cited else ""))
+        return f" (here: {' and '.join(found)})" if found else ""
 
     def _value(self, term: str) -> list[Node]:
         law = conditions.law_words(term, self.inference)

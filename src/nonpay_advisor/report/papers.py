@@ -276,7 +276,8 @@ def as_text(paper: Paper, width: int = 80) -> str:
 def _as_text(part: Part, width: int) -> str:
     match part:
         case Heading():
-            return part.title.upper() if part.level == 3 else part.title
+            title = marks.wrap(part.title, width)
+            return f"{title}\n{('=' if part.level == 3 else '-') * min(width, max(map(marks.shown_width, title.split(chr(10)))))}"
         case Para():
             return marks.wrap(("!! " if part.role == "alert" else "") + marks.terminal(part.text), width)
         case Bullets():
