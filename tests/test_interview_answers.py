@@ -54,7 +54,9 @@ def test_a_new_day_that_cannot_be_is_refused_and_nothing_changes() -> None:
 
 
 def test_a_changed_day_sets_aside_the_one_that_contradicts_it() -> None:
-    one = answered(history__suit=True, history__suit__filed_on=date(2026, 3, 1), history__judgment=True, history__judgment__on=date(2026, 4, 1))
+    one = answered(
+        history__suit=True, history__suit__filed_on=date(2026, 3, 1), history__judgment=True, history__judgment__on=date(2026, 4, 1)
+    )
     assert one.put("history.suit.filed_on", date(2026, 5, 1)) == ("history.judgment.on",)
 
 

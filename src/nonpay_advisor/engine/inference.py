@@ -168,6 +168,10 @@ class Inference:
             self._settled = found
         return self._settled
 
+    def may_differ(self, option_id: str) -> bool:
+        """For a "what if": whether the option's own rules may come out differently than in the inference it was asked of."""
+        return self.base is None or option_id in self.differs
+
     def status(self, option_id: str) -> str:
         """The status of one option by its rules alone (no enumeration)."""
         possible = self.possible(option_id)

@@ -11,6 +11,7 @@ from datetime import date
 
 from nonpay_advisor.engine.flat import lay, settle, with_change
 from nonpay_advisor.engine.inference import Inference, infer_plainly
+from nonpay_advisor.engine.possible import UNKNOWN
 from nonpay_advisor.engine.situation import Situation
 from nonpay_advisor.interview import groups
 from nonpay_advisor.interview.needs import Need, lacking, read_by_open_rules
@@ -94,7 +95,7 @@ def take_stock(facts: Facts, as_of: date, skipped: frozenset[str] = frozenset(),
         flat = with_change(flat, fact_id, value)
     inference = infer_plainly(Situation(flat, as_of))
     statuses = inference.settled()
-    needs = {f: n for f, n in lacking(inference, statuses).items() if not _is_skipped(f, skipped)}
+    needs = {f: n for f, n in lacking(inference, statuses).items() if not _is_skipped(f, skipped, inference)}
     gathered = _grouped(needs, skipped | singled, inference)
     return Stock(inference, statuses, needs, _choose(needs, singled, gathered), _about_left(needs, singled, gathered))
 
@@ -106,11 +107,17 @@ def next_question(
     return take_stock(facts, as_of, skipped, singled).next
 
 
-def _is_skipped(fact_id: str, skipped: frozenset[str]) -> bool:
-    if fact_id in skipped:
-        # The day may be known about where it is not known exactly; that is another question.
+def _is_skipped(fact_id: str, skipped: frozenset[str], inference: Inference) -> bool:
+    """Whether a fact is not asked because it, or what it is about, is not known.
+
+    Who does not know whether the customer is a public body is not asked which; what can be cleared in a group still is.
+    """
+    if fact_id in skipped or any(fact_id.startswith(s + ".") for s in skipped):
         return True
-    return any(fact_id.startswith(s + ".") for s in skipped)
+    gates = catalogue.facts()[fact_id].question.asked_when
+    if fact_id == "claim.due_about_on" or has_ordinary(fact_id):
+        return False
+    return any(gate[0] in skipped and inference.situation._gate(gate) == UNKNOWN for gate in gates)
 
 
 def _grouped(needs: dict[str, Need], apart: frozenset[str], inference: Inference) -> dict[str, list[str]]:
@@ -181,7 +188,8 @@ def _about_left(needs: dict[str, Need], singled: frozenset[str], gathered: dict[
     inside = {f for members in gathered.values() for f in members}
     single = [f for f in needs if f not in inside]
     sure = sum(f in FIRST or f in singled for f in single)
-    return max(1, len(gathered) + sure + round((len(single) - sure) * 0.4)) if needs else 0
+    # Clearing the groups takes many of the others away; once they are cleared, most of the rest is asked.
+    return max(1, len(gathered) + sure + round((len(single) - sure) * (0.4 if gathered else 0.9))) if needs else 0
 
 
 def ordinary_value(fact_id: str) -> object:

@@ -75,8 +75,8 @@ class TerminalFront:
     def _fold(self, text: str, indent: int) -> str:
         return textwrap.fill(text, max(16, self.width - indent - 1), subsequent_indent=" " * indent).strip()
 
-    def _with_keys(self, question: Question, ask: str, count: int) -> Question:
-        """Let a list take the commands by one key, and move to a line by its number."""
+    def _with_keys(self, question: Question, ask: str, labels: Sequence[str]) -> Question:
+        """Let a list take the commands by one key, and move to a line by its number (or y and n)."""
         from prompt_toolkit.key_binding import KeyBindings
         from questionary.prompts.common import InquirerControl
 
@@ -101,8 +101,14 @@ class TerminalFront:
 
         for key, meant in _KEYS.items():
             keys.add(key, eager=True)(command(meant))
-        for n in range(min(count, 9)):
-            keys.add(str(n + 1), eager=True)(move(n))
+        for n, label in enumerate(labels):
+            if n < 9:
+                keys.add(str(n + 1), eager=True)(move(n))
+            if label in {"yes", "no"}:
+                keys.add(label[0], eager=True)(move(n))
+        if self._left_at is not None and self._left_at[0] == ask and self._left_at[1] < len(labels):
+            listed.pointed_at = self._left_at[1]
+        self._left_at = None
         return question
 
     def _ask(self, ask: str, help: str) -> str:
@@ -122,29 +128,9 @@ class TerminalFront:
         # Values are looked up by position: questionary compares them, and True is not to be 1.
         shown = [questionary.Choice(self._fold(c.label, 5), value=n) for n, c in enumerate(choices)]
         at = next((n for n, c in enumerate(choices) if default is not None and (c.value is default or c.value == default)), 0)
-        question = questionary.select(
-            self._ask(ask, help), shown, default=shown[at], instruction=self._keys_told(ask), **self._options()
-        )
-        yes_no = {c.label: n for n, c in enumerate(choices) if c.label in {"yes", "no"}}
-        self._with_keys(question, ask, len(choices))
-        if yes_no:
-            self._letters(question, yes_no)
-        chosen = question.unsafe_ask()
+        question = questionary.select(self._ask(ask, help), shown, default=shown[at], instruction=self._keys_told(ask), **self._options())
+        chosen = self._with_keys(question, ask, [c.label for c in choices]).unsafe_ask()
         return chosen if isinstance(chosen, Command) else choices[chosen].value
-
-    def _letters(self, question: Question, yes_no: dict[str, int]) -> None:
-        from prompt_toolkit.key_binding import KeyBindings
-        from questionary.prompts.common import InquirerControl
-
-        keys = question.application.key_bindings
-        assert isinstance(keys, KeyBindings)
-        listed = next(w.content for w in question.application.layout.find_all_windows() if isinstance(w.content, InquirerControl))
-        for label, n in yes_no.items():
-
-            def press(event: Any, n: int = n) -> None:
-                listed.pointed_at = n
-
-            keys.add(label[0], eager=True)(press)
 
     def tick(self, ask: str, choices: Sequence[Choice], ticked: Iterable[Any] = ()) -> Any:
         """Have any number ticked with the space bar; Enter alone ticks none."""
@@ -157,7 +143,7 @@ class TerminalFront:
         ]
         instruction = "(space ticks what is so or unsure; Enter goes on, with nothing ticked: none of these is so; h: more)"
         question = questionary.checkbox(self._ask(ask, ""), shown, instruction="\n" + self._fold(instruction, 0), **self._options())
-        chosen = self._with_keys(question, ask, len(choices)).unsafe_ask()
+        chosen = self._with_keys(question, ask, [c.label for c in choices]).unsafe_ask()
         return chosen if isinstance(chosen, Command) else [choices[n].value for n in chosen]
 
     def _explained(self, text: str) -> str | None:

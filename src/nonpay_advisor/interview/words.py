@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from nonpay_advisor.advice.figures import currency_of
 from nonpay_advisor.advice.whatif import WhatIf
 from nonpay_advisor.advice.words import money, number
 from nonpay_advisor.engine.inference import Inference
@@ -158,7 +159,7 @@ def _effect(there: Inference, stock: Stock, options: Iterable[str]) -> str:
 
 
 def _along(fact: Fact, need: Need, stock: Stock) -> list[str]:
-    what_if = WhatIf(stock.inference, None)
+    what_if = WhatIf(stock.inference, currency_of(stock.inference)[0])
     said = []
     for option_id in sorted(need.options, key=lambda o: need.options[o]):
         answers = what_if._answers(option_id, fact)

@@ -41,6 +41,7 @@ class Account:
 
     principal    what is unpaid on the day of the case
     simple       whether it is the plain case: one debt, one due day, nothing paid since
+    paid         whether part payments came since interest began
     of_right     whether the interest is owed, not left to a court
     """
 
@@ -55,6 +56,7 @@ class Account:
     charge_id: str
     of_right: bool
     simple: bool
+    paid: bool
     why_not: str
 
 
@@ -67,7 +69,7 @@ def account(inference: Inference, until: date | None = None) -> Account:
     held, row, why = governing_charge(s)
 
     def without(reason: str) -> Account:
-        return _made(day, principal, (), None, None, held, row, True, reason)
+        return _made(day, principal, (), None, None, held, row, True, False, reason)
 
     if principal is None:
         return without("the amount is not known")
@@ -98,7 +100,7 @@ def account(inference: Inference, until: date | None = None) -> Account:
     except LawNotHeld as error:
         return without(str(error))
     total = to_cent(sum((e.sum for e in entries), Decimal(0)))
-    return _made(day, principal, tuple(entries), total, to_cent(per_day), held, row, len(parts) == 1 and not paid, "")
+    return _made(day, principal, tuple(entries), total, to_cent(per_day), held, row, len(parts) == 1 and not paid, bool(paid), "")
 
 
 def _made(
@@ -110,6 +112,7 @@ def _made(
     held: Held | None,
     row: Charge | None,
     simple: bool,
+    paid: bool,
     why_not: str,
 ) -> Account:
     return Account(
@@ -124,6 +127,7 @@ def _made(
         charge_id=held.datum.id if held else "contract.interest_rate" if row else "",
         of_right=row.of_right if row else False,
         simple=simple,
+        paid=paid,
         why_not=why_not,
     )
 

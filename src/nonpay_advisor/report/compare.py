@@ -22,6 +22,7 @@ from nonpay_advisor.vocabulary.places import place_name
 from nonpay_advisor.vocabulary.reading import read_facts
 
 NOT_GIVEN = "not given"
+INNER = "  "
 FACTS, LAW, DATE = "by the facts", "by law", "by the date"
 
 
@@ -72,10 +73,14 @@ class _Comparison:
         ]
         for title, said in parts:
             if said:
-                lines += ["", marks.wrap(title, self.width), *(marks.wrap(clean(line), self.width, "- ", "  ") for line in said)]
+                lines += ["", marks.wrap(title, self.width), *map(self._wrapped, said)]
         if not any(said for _, said in parts):
             lines += ["", "Nothing: statuses, money, deadlines and path are the same."]
         return "\n".join([*lines, "", marks.wrap(BANNER, self.width)]) + "\n"
+
+    def _wrapped(self, line: str) -> str:
+        inner = INNER if line.startswith(INNER) else ""
+        return marks.wrap(clean(line), self.width, f"{inner}- ", f"{inner}  ")
 
     # -- facts and law
 
@@ -86,8 +91,8 @@ class _Comparison:
     def _fact_line(self, fact_id: str) -> str:
         said = []
         for s in (self.before, self.after):
-            flat = s.inference.situation.flat
-            said.append(words.answer(fact_id, flat[fact_id], s.advice.money.currency) if fact_id in flat else NOT_GIVEN)
+            given = fact_id in s.inference.situation.flat
+            said.append(conditions.value_words(fact_id, s.inference, s.advice.money.currency) if given else NOT_GIVEN)
         if said[0] == said[1]:
             said[1] = f"{said[1]}, others"
         return f"{conditions.term_words(fact_id)}: {said[0]} → {said[1]}"
@@ -133,8 +138,8 @@ class _Comparison:
                 said = f"{now.title}: {was.printed} → {now.printed}." + self._why(now)
                 by_cause.setdefault(self._by_what(option_id), []).append(said)
         found = []
-        for cause, said in by_cause.items():
-            found += [f"Changed {cause}:" if len(said) > 1 else f"Changed {cause}: {said[0]}", *(said if len(said) > 1 else [])]
+        for cause, lines in by_cause.items():
+            found += [f"Changed {cause}:", *(INNER + line for line in lines)]
         return found
 
     def _why(self, now: OptionAdvice) -> str:

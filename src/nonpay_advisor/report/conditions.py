@@ -96,7 +96,7 @@ def value_words(term: str, inference: Inference, currency: str | None) -> str:
     bare, _ = _plain(term)
     prefix = bare.partition(".")[0]
     value = inference.situation.term(term)
-    if prefix == "place":
+    if prefix == "place" or (bare in catalogue.facts() and catalogue.facts()[bare].kind == "place"):
         if value.open:
             return words.NOT_KNOWN
         return " or ".join("none" if i is catalogue.NONE else place_name(str(i)) for i in value.items)

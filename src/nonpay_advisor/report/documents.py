@@ -7,7 +7,7 @@ from one fixed list, each entry tied to an option that is open in this very case
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,17 +15,17 @@ from functools import cached_property
 from typing import Any, Literal
 
 from nonpay_advisor.advice import words
-from nonpay_advisor.advice.advising import advise_on
+from nonpay_advisor.advice.advising import advise_on, row_words
 from nonpay_advisor.advice.model import Advice, OptionAdvice
 from nonpay_advisor.engine.flat import lay
 from nonpay_advisor.engine.inference import infer
 from nonpay_advisor.engine.possible import NO, YES
 from nonpay_advisor.engine.situation import Situation
 from nonpay_advisor.errors import FactsError
-from nonpay_advisor.law.library import nearest
+from nonpay_advisor.law import library
 from nonpay_advisor.report import papers, plan as plans
 from nonpay_advisor.report.account import ZERO, Account, account
-from nonpay_advisor.report.blocks import Bullets, Heading, Item, Para, Piece, Table, Text, clean, text
+from nonpay_advisor.report.blocks import Bullets, Heading, Item, Para, Table, Text, clean, text
 from nonpay_advisor.report.content import URGENCY_WORDS
 from nonpay_advisor.report.papers import Blank, Lines, Marked, Paper, Part, pieces, rich
 from nonpay_advisor.report.plan import Plan
@@ -207,24 +207,50 @@ def kinds() -> tuple[Kind, ...]:
     return _ALL
 
 
-def document(given: Facts | Mapping[str, Any] | None, kind: str, as_of: date, plan: Plan | None = None) -> Paper:
+def document(given: Case | Facts | Mapping[str, Any] | None, kind: str, as_of: date | None = None, plan: Plan | None = None) -> Paper:
     """Make a document of a case.
 
-    given  the facts, as for `advise`
+    given  the facts, as for `advise`; or a `Case`, of which several papers are made
     kind   an id of `kinds()`
+    as_of  the day of the paper; today where left out
     plan   for `payment_plan`: its instalments; the schedule stays blank where left out
     Raises DocumentRefused where it would be unlawful, premature or beside the point in this case, FactsError where the facts
     or the kind are at fault.
     """
     if kind not in KINDS:
-        near = nearest(kind, KINDS)
-        raise FactsError([f"kind: read {kind!r}, which is no document{f'; did you mean {near}?' if near else ''} (document --list shows all)"])
-    return _Maker(Case(given, as_of), KINDS[kind], plan).paper()
+        raise FactsError([f"kind: read {kind!r}, which is no document{library.nearest(kind, KINDS)}; `document --list` shows all of them"])
+    return _Maker(given if isinstance(given, Case) else Case(given, as_of or date.today()), KINDS[kind], plan).paper()
 
 
-def offered(given: Facts | Mapping[str, Any] | None, as_of: date) -> dict[str, str]:
+def check(case: Case, kind: str) -> tuple[str, ...]:
+    """Refuse a document with the reason (DocumentRefused), or return what must be said loudly above it."""
+    return _Maker(case, KINDS[kind], None).check()
+
+
+def plan_of(case: Case, instalments: int, every: plans.Every, first: date, rate: Decimal | None = None) -> Plan:
+    """A plan for what can be asked for today: the unpaid principal with its interest and charges."""
+    if case.principal is None:
+        raise FactsError(["claim.amount is not known, so there is no sum to pay in instalments"])
+    charges = sum((c[1] for c in case.charges), ZERO)
+    return plans.make(case.principal, instalments, every, first, case.as_of, charges=charges, rate=rate)
+
+
+def heading(title: str) -> tuple[Part, ...]:
+    """The title of a paper that has no template."""
+    return (Heading(title),)
+
+
+def closing(case: Case) -> tuple[Part, ...]:
+    """What stands at the end of every paper that has no notes: the attorney and the disclaimer."""
+    return (
+        Heading("An attorney", level=4),
+        Para(text(URGENCY_WORDS[case.advice.attorney.urgency])),
+        Para(text(case.advice.disclaimer)),
+    )
+
+
+def offered(case: Case) -> dict[str, str]:
     """For every kind: nothing where it can be made in this case, else why it is refused."""
-    case = Case(given, as_of)
     found = {}
     for kind in _ALL:
         try:
@@ -738,21 +764,23 @@ class _Maker:
         rows = [
             (
                 text(case.money(e.on)),
-                text(words.day(e.first)),
-                text(words.day(e.last)),
+                text(e.first.isoformat()),
+                text(e.last.isoformat()),
                 text(str(e.days)),
                 text(f"{words.number(e.rate)}%"),
                 text(f"{e.sum:,.4f}"),
             )
             for e in acc.entries
         ]
-        rows.append((text(f"Together, to {words.day(acc.until)}"), (), (), (), (), text(case.money(acc.interest))))
+        rows.append((text("Together"), (), text(acc.until.isoformat()), (), (), text(case.money(acc.interest))))
         headers = ("On", "From", "To", "Days", "Rate a year", "Interest")
-        return (
+        made: list[Part] = [
             Table("", headers, tuple(rows), right=(0, 3, 4, 5), last_is_total=True),
             Para(text(f"Convention: {acc.convention} ({acc.citation}). Each further day adds {case.money(acc.per_day)}.")),
-            Para(text("Part payments are set against the principal, between invoices against the oldest, unless the payer or the contract said otherwise; a sum that was paid bore interest to the day it came.")),  # fmt: skip
-        )
+        ]
+        if acc.paid:
+            made.append(Para(text(_PAYMENTS_SET)))
+        return tuple(made)
 
     def _schedule(self) -> tuple[Part, ...]:
         if self.plan:
@@ -870,12 +898,8 @@ class _Maker:
             "phone_call": ("conduct.recording_consent", "conduct.contact_hours"),
             "payment_plan": ("consumer.instalments_regulated_above",),
         }  # fmt: skip
-        used = {(u.id, u.citation): u for u in case.advice.law_used}
         for law_id in ids.get(self.kind.id, ()):
             for held in case.situation.held(law_id)[0][:2]:
-                from nonpay_advisor.advice.advising import row_words
-                from nonpay_advisor.law import library
-
                 value = row_words(held, library.jurisdiction(held.place).currency)
                 row = held.row
                 past = " Its review date has passed." if case.as_of > row.review_by else ""
@@ -887,7 +911,6 @@ class _Maker:
             said.append(f"The letter leaves {days} days: {why}.")
         if self._old_debt_notice():
             said.append(f"On an old consumer debt: {case.law('conduct.time_barred_disclosure')} {case.law_note('conduct.time_barred_disclosure')}".strip())
-        del used
         return said
 
     def _cautions(self) -> list[str]:
@@ -917,6 +940,10 @@ class _Maker:
 _IF_SO = {"stay": "an insolvency case is open", "discharged": "the debt was discharged", "dead": "the customer has died"}
 
 
+_PAYMENTS_SET = (
+    "Part payments are set against the principal, between invoices against the oldest, unless the payer or the contract said "
+    "otherwise; a sum that was paid bore interest to the day it came."
+)
 _DISPUTED = {
     "admitted": "no, the customer admits it",
     "undisputed": "no",
@@ -947,7 +974,3 @@ def _address(name: str | None, no_name: str, address: str | None, no_address: st
     lines = [line.strip() for line in (address or "").splitlines() if clean(line)]
     return (name or Blank(no_name), *(lines or [Blank(no_address)]))
 
-
-def blank_lines(found: Iterable[str]) -> tuple[Piece, ...]:
-    """Blanks as pieces, for lists of what is left open."""
-    return tuple(Piece(f"[{b}]", strong=True) for b in found)

@@ -207,7 +207,7 @@ def effect_on_limitation(inference: Inference, agreed_on: date, last_instalment:
             said.append(f"By the law of {where} an acknowledgment of the debt {how} starts the time limit anew.")
             anew.append(clocks.last_day(agreed_on, row, library.holiday_calendar(one.place)))
         if "part_payment" in events:
-            said.append(f"By the law of {where} each part payment starts the time limit anew.")
+            said.append(f"Each part payment starts it anew in {place_name(one.place)}, as the law is held here.")
         elif row.restarts or not over:
             said.append(f"No rule held for {place_name(one.place)} lets a part payment start this time limit anew.")
         if not working:

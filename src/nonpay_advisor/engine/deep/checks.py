@@ -137,6 +137,20 @@ class Pair:
         case = found.find(self.exact, self.finder, wanted, test, tries)
         return found.smallest(case, self.as_of, test) if case is not None else None
 
+    def firing(self) -> set[str]:
+        """The rules that can fire; each case that the solver shows speaks for all the rules that fire in it."""
+        can: set[str] = set()
+        for rule_id, n in self.lines.items():
+            if rule_id in can:
+                continue
+            result = self.prover.check(self.loose.applies[n])
+            if result == z3.sat:
+                model = self.prover.model()
+                can |= {r for r, k in self.lines.items() if z3.is_true(model.eval(self.loose.applies[k]))}
+            elif result == z3.unknown:
+                can.add(rule_id)
+        return can
+
     def at_home(self, world: World) -> Any:
         """The parties, the work and the courts are all in the place."""
         home = world.names.of(self.place)
@@ -212,9 +226,10 @@ class Checker:
     def dead(self) -> None:
         """Rules that can fire nowhere."""
         self.alive: dict[str, list[str]] = {}
+        firing = {pair.place: pair.firing() for pair in self.pairs.values()}
         for rule in self._rules():
             self.report.checked["rules"] += 1
-            where = [pair.place for pair, n in self._in_places(rule.id) if pair.can(pair.loose.applies[n])]
+            where = [place for place, fired in firing.items() if rule.id in fired]
             self.alive[rule.id] = where
             if where or not any(True for _ in self._in_places(rule.id)):
                 continue

@@ -47,7 +47,8 @@ def stay(pair: Any, conclusion: str = "stay") -> Iterator[Broken]:
 
         def wanted(world: World, option_id: str = option_id) -> Any:
             concern, bar = world.verb(option_id, "concern")[0], world.verb(option_id, "bar")[0]
-            return both(world.conclusion(conclusion)[0], concern, negated(bar))
+            held = "after_judgment" in catalogue.options()[option_id].sets
+            return both(world.conclusion(conclusion)[0], concern, negated(bar), *([world.conclusion("judgment_held")[0]] if held else []))
 
         def test(there: Inference, option_id: str = option_id) -> bool:
             return there.conclusion(conclusion) == YES and there.status(option_id) not in {"barred", "not_applicable"}
@@ -55,20 +56,25 @@ def stay(pair: Any, conclusion: str = "stay") -> Iterator[Broken]:
         yield from _shown(pair, f"{conclusion}:{option_id}", f"{option_id} is not closed under conclusion {conclusion}", wanted, test)
 
 
+def _warnings(program: Program, option_id: str) -> list[int]:
+    """The warnings of an option that a barred debt raises."""
+    numbers = program.by_option[option_id].caution
+    return [n for n in numbers if any(program.asked[i].conclusion == "time_barred" for i in program.lines[n].when)]
+
+
 def warned(pair: Any) -> Iterator[Broken]:
     """No act to collect a barred debt is open without its warning."""
     for option_id in _options("collects_old_debt"):
 
         def wanted(world: World, option_id: str = option_id) -> Any:
-            cautions = [world.applies[n] for n in world.program.by_option[option_id].caution]
-            return both(world.conclusion("time_barred")[0], _is_open(world, option_id), negated(either(*cautions)))
+            warning = either(*(world.applies[n] for n in _warnings(world.program, option_id)))
+            return both(world.conclusion("time_barred")[0], _is_open(world, option_id), negated(warning))
 
         def test(there: Inference, option_id: str = option_id) -> bool:
-            cautions = there.program.by_option[option_id].caution
             open_ = there.conclusion("time_barred") == YES and there.status(option_id) in OPEN
-            return open_ and not any(there.rules[n] for n in cautions)
+            return open_ and not any(there.rules[n] == YES for n in _warnings(there.program, option_id))
 
-        yield from _shown(pair, f"warned:{option_id}", f"{option_id} is open against a debt barred by time, and no warning is shown", wanted, test)
+        yield from _shown(pair, f"warned:{option_id}", f"{option_id} is open against a debt barred by time, and no warning of it is shown", wanted, test)
 
 
 def forums(pair: Any) -> Iterator[Broken]:
