@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -27,7 +31,7 @@ ORDINARY: dict[str, Any] = {
 }
 PARTIAL: dict[str, Any] = {"customer": {"jurisdiction": "US-NY"}, "claim": {"amount": 900}}
 KEYS = {
-    "format_version", "law_version", "tool_version", "engine", "as_of", "jurisdiction", "options", "law_used", "recommended", "path",
+    "format_version", "law_version", "tool_version", "as_of", "jurisdiction", "options", "law_used", "recommended", "path",
     "deadlines", "money", "attorney", "unknown", "taken_as_ordinary", "law_not_held", "disclaimer",
 }  # fmt: skip
 SOME = [case for number, (_, case) in enumerate(all_cases()) if number % 15 == 0]
@@ -127,6 +131,22 @@ def test_several_threads_get_the_same_advice() -> None:
 def test_the_order_of_facts_changes_nothing() -> None:
     turned = {group: dict(reversed(facts.items())) if isinstance(facts, dict) else facts for group, facts in reversed(ORDINARY.items())}
     assert advise(turned, DAY).to_json() == advise(ORDINARY, DAY).to_json()
+
+
+def test_the_bytes_do_not_hang_on_how_a_process_hashes() -> None:
+    code = "import json, sys; from datetime import date; from nonpay_advisor import advise; "
+    code += "print(advise(json.loads(sys.argv[1]), date(2026, 11, 21)).to_json())"
+    printed = [
+        subprocess.run(
+            [sys.executable, "-c", code, json.dumps(PARTIAL)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parent.parent / "src")},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert printed[0] == printed[1]
+    assert printed[0].startswith(b"{")
 
 
 def test_figures_of_money_are_exact_and_add_up() -> None:

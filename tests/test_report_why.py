@@ -12,11 +12,15 @@ import pytest
 from cases import all_cases
 from nonpay_advisor import advise
 from nonpay_advisor.cli import main
+from nonpay_advisor.engine.flat import lay
+from nonpay_advisor.engine.inference import infer
+from nonpay_advisor.engine.situation import Situation
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.report import marks
 from nonpay_advisor.report.compare import compare, side
-from nonpay_advisor.report.explain import check_option, explain
+from nonpay_advisor.report.explain import check_option, explain, explain_in
 from nonpay_advisor.vocabulary import catalogue
+from nonpay_advisor.vocabulary.reading import read_facts
 
 AS_OF = date(2026, 11, 21)
 
@@ -75,12 +79,14 @@ def test_what_was_given_and_what_was_taken_as_ordinary_are_told_apart() -> None:
     assert "contract: late fee: none (given)" in said
 
 
-@pytest.mark.parametrize("option_id", list(catalogue.options()))
-def test_every_option_can_be_explained_with_nothing_known_and_in_an_ordinary_case(option_id: str) -> None:
-    for facts in ({}, case()):
-        status = advise(facts, AS_OF).options[option_id].printed
-        said = explain(facts, option_id, AS_OF, 60)
-        assert f"So it stands at: {status}." in one_line(said)
+@pytest.mark.parametrize("facts", [{}, case()], ids=["nothing known", "ordinary"])
+def test_every_option_can_be_explained(facts: dict[str, Any]) -> None:
+    advice = advise(facts, AS_OF)
+    flat, ordinary = lay(read_facts(facts))
+    inference = infer(Situation(flat, AS_OF))
+    for option_id in catalogue.options():
+        said = explain_in(advice, inference, frozenset(ordinary), option_id, 60)
+        assert f"So it stands at: {advice.options[option_id].printed}." in one_line(said)
         assert all(marks.shown_width(line) <= 60 for line in said.splitlines())
 
 

@@ -30,7 +30,7 @@ from nonpay_advisor.advice.model import (
 from nonpay_advisor.advice.path import lay_out
 from nonpay_advisor.advice.version import VERSION
 from nonpay_advisor.advice.whatif import WhatIf, would_change
-from nonpay_advisor.engine import places, remembered
+from nonpay_advisor.engine import places
 from nonpay_advisor.engine.flat import lay, settle
 from nonpay_advisor.engine.inference import Inference, infer, infer_plainly
 from nonpay_advisor.engine.possible import UNKNOWN, YES, Cause, as_day_ends
@@ -107,7 +107,6 @@ class _Adviser:
         return Advice(
             law_version=law_version(),
             tool_version=VERSION,
-            engine=remembered.ENGINE,
             as_of=self.situation.as_of,
             jurisdiction={role: self._place(role) for role in sorted(ROLES)},
             options={o: self._option(o, needs.get(o, ())) for o in catalogue.options()},

@@ -254,7 +254,6 @@ class Advice(Closed):
     format_version: Literal[1] = 1
     law_version: str
     tool_version: str
-    engine: str
     as_of: date
     jurisdiction: dict[str, Place]
     options: dict[str, OptionAdvice]

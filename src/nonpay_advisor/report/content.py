@@ -729,8 +729,7 @@ class _Writer:
             Para(text(advice.disclaimer), role="alert"),
             Para(
                 text(
-                    f"Made with nonpay-advisor {advice.tool_version} from law data {advice.law_version}; the rules were decided by "
-                    f"{advice.engine}. "
+                    f"Made with nonpay-advisor {advice.tool_version} from law data {advice.law_version}. "
                     f"The report is as of {self.today} and says nothing of changes after that day."
                 ),
                 role="note",

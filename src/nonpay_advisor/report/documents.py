@@ -23,7 +23,8 @@ from nonpay_advisor.engine.possible import NO, YES
 from nonpay_advisor.engine.situation import Situation
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.law import library
-from nonpay_advisor.report import papers, plan as plans
+from nonpay_advisor.report import papers
+from nonpay_advisor.report import plan as plans
 from nonpay_advisor.report.account import ZERO, Account, account
 from nonpay_advisor.report.blocks import Bullets, Heading, Item, Para, Table, Text, clean, text
 from nonpay_advisor.report.content import URGENCY_WORDS
@@ -121,6 +122,34 @@ _ALL = (
 KINDS: dict[str, Kind] = {k.id: k for k in _ALL}
 # Interest and charges are part of what these ask for; the others ask for the unpaid principal alone.
 _WITH_CHARGES = frozenset(KINDS) - {"reminder", "second_reminder", "phone_call", "contact_billing_department"}
+# The law whose rows are shown in the notes of each paper.
+_FORMS: dict[str, tuple[str, ...]] = {
+    "demand_letter": (
+        "court.letter_before_action_required",
+        "court.letter_before_action_days",
+        "small_claims.demand_required",
+        "small_claims.demand_wait_days",
+    ),
+    "attorney_letter": ("court.letter_before_action_required", "court.letter_before_action_days"),
+    "statutory_late_interest": ("interest.statutory_late", "interest.prejudgment"),
+    "suspend_work": ("construction.suspension_right", "construction.suspension_notice_days"),
+    "mechanics_lien": ("mechanics_lien.preliminary_notice", "mechanics_lien.homestead_rule"),
+    "payment_bond_claim": ("payment_bond.citation", "payment_bond.notice"),
+    "government_claim": (
+        "government.claim_required",
+        "government.claim_notice",
+        "government.certification_above",
+        "government.forum",
+    ),
+    "freelancer_act_claim": ("freelancer_act.threshold", "freelancer_act.remedy", "freelancer_act.suit"),
+    "estate_claim": ("estate.small_note", "estate.claim"),
+    "bankruptcy_proof_of_claim": ("insolvency.proof_of_claim", "insolvency.stay"),
+    "small_claims": ("small_claims.demand_required", "small_claims.hearing_time", "small_claims.appeal", "court.fee_waiver"),
+    "collection_agency": ("conduct.agency_licence", "conduct.agency_bond"),
+    "write_off": ("tax.bad_debt", "tax.vat_relief_months", "tax.sales_tax_relief"),
+    "phone_call": ("conduct.recording_consent", "conduct.contact_hours"),
+    "payment_plan": ("consumer.instalments_regulated_above",),
+}
 # Fewer days than this between what a paper names and the last day to sue are said to be close.
 _CLOSE = 30
 # What no case holds, left open for the one who sends the paper.
@@ -404,7 +433,7 @@ class _Maker:
         """Nothing goes to the customer or the family where there is, or may be, a stay, a discharge or a death."""
         case = self.case
         for conclusion, said in (
-            ("stay", "an insolvency stay forbids every act to collect the debt; the claim is put in with the court or office-holder instead"),
+            ("stay", "an insolvency stay forbids every act to collect the debt; the claim goes to the court or office-holder"),
             ("discharged", "the debt was discharged in insolvency, and asking for it is forbidden"),
             ("dead", "the customer has died; the claim goes to the estate, and the family is not asked to pay"),
         ):
@@ -419,11 +448,12 @@ class _Maker:
                 )
         stage, after = case.situation.term("customer.bankruptcy.stage"), case.is_("post_petition_debt")
         if stage.exact in {"open", "plan", "discharged"} and after != YES:
-            self._refuse("the customer is or was in an insolvency case, and the law held does not settle whether this debt may still be asked for")
+            self._refuse("the customer is or was in an insolvency case, and it is not settled whether this debt may still be asked for")
 
     def _unclear(self) -> str:
         asked = [d.question for d in self.option.depends_on[:4]]
-        said = "Depends: on what is known it is not settled that this step is open" + (". It depends on: " + " ".join(asked) if asked else "")
+        said = "Depends: on what is known it is not settled that this step is open"
+        said += ". It depends on: " + " ".join(asked) if asked else ""
         if not self.kind.when_unclear:
             self._refuse(said[0].lower() + said[1:])
         return f"{said.rstrip('.')}{'' if said.endswith('?') else '.'} The paper is a draft until that is settled."
@@ -440,13 +470,13 @@ class _Maker:
         held = case.situation.held("mechanics_lien.preliminary_notice")[0]
         last = case.situation.term("clock.mechanics_lien.preliminary_notice")
         needed = any(n for n in self.option.needs if "notice" in (n.step or ""))
-        if (held and last.items == (NONE,) or not held) and not needed:
+        if (not held or last.items == (NONE,)) and not needed:
             self._refuse("the law held asks for no preliminary notice in this case", case.law_note("mechanics_lien.preliminary_notice"))
         if self.facts.history.preliminary_notice not in (None, False):
             self._refuse("the preliminary notice has been given already")
         owner = self.facts.claim.property_owner
         if owner != "other" and max(case.is_("stay"), case.is_("discharged"), case.is_("dead")) != NO:
-            self._refuse("the owner is or may be the customer, who is or may be in an insolvency case or dead; an attorney gives such a notice")
+            self._refuse("the owner may be the customer, who may be in an insolvency case or dead; an attorney gives such a notice")
 
     # -- the paper
 
@@ -514,7 +544,7 @@ class _Maker:
             "undisputed_amount": case.money(self._sum("derived.undisputed_amount"), "sum that is not disputed"),
             "guarantor": "yes" if facts.customer.guarantors else "",
             "plan_rate": words.number(self.plan.rate) if self.plan and self.plan.rate else "",
-            "plan_words": plans.in_words(self.plan, case.currency) if self.plan else Blank("how many instalments, of how much, on which days"),
+            "plan_words": plans.in_words(self.plan, case.currency) if self.plan else Blank("how many instalments, how much, on which days"),
             "convention": plans.CONVENTION,
             "order": plans.ORDER_WORDS,
             "plan_total": case.money(self.plan.total) if self.plan else Blank("sum of all instalments"),
@@ -626,7 +656,9 @@ class _Maker:
 
     def _answer_by(self) -> str:
         days, _ = self._answer_days()
-        return words.day(self.case.as_of + timedelta(days=days)) if days is not None else Blank("last day to answer; the place's rule sets it")
+        if days is None:
+            return Blank("last day to answer; the place's rule sets it")
+        return words.day(self.case.as_of + timedelta(days=days))
 
     def _answer_days_words(self) -> str:
         days, _ = self._answer_days()
@@ -730,10 +762,12 @@ class _Maker:
         filed = case.situation.term("customer.bankruptcy.petition_on").exact
         then = account(case.inference, filed) if isinstance(filed, date) and filed <= case.as_of else None
         paid = case.situation.term("claim.payments")
-        after = not isinstance(filed, date) or any(not isinstance(p.on, date) or p.on > filed for p in (paid.items[0] if paid.items else ()))
+        payments = paid.items[0] if paid.items else ()
+        after = not isinstance(filed, date) or any(not isinstance(p.on, date) or p.on > filed for p in payments)
         option = "contract_late_charge" if then and then.charge_id == "contract.interest_rate" else "statutory_late_interest"
         closed = [b for b in case.advice.options[option].bars if b.ground != "stay"]
-        interest = then.interest if then and then.of_right and not after and not closed and case.facts.choices.claim_interest is not False else None
+        wanted = not after and not closed and case.facts.choices.claim_interest is not False
+        interest = then.interest if then and then.of_right and wanted else None
         rows: list[tuple[Text, ...]] = [
             (text("The invoiced sum unpaid"), _cell(case.money(None if after else case.principal, "sum unpaid on the day of the filing"))),
             (text("Interest to the day of the filing"), _cell(case.money(interest, "interest to the day of the filing, if any"))),
@@ -800,7 +834,8 @@ class _Maker:
         for events, what in kinds_:
             for event in events or ():
                 on = event.on if isinstance(event.on, date) else None
-                cells = (words.day(on) if on else Blank("date"), what, event.method or Blank("how"), event.summary or Blank("one line, facts only"))
+                summary = event.summary or Blank("one line, facts only")
+                cells = (words.day(on) if on else Blank("date"), what, event.method or Blank("how"), summary)
                 rows.append((on or date.max, tuple(_cell(c) for c in cells)))
         rows.sort(key=lambda r: r[0])
         empty = tuple(_cell(Blank(name)) for name in ("date", "what", "how", "one line, facts only"))
@@ -820,7 +855,7 @@ class _Maker:
         case, option, advice = self.case, self.option, self.case.advice
         parts: list[Part] = [Para(text(f"{option.title}: {STATUS_WORDS[option.status]} on {words.day(case.as_of)}. {option.risk}"))]
         if self.kind.to != "self":
-            parts.append(Para(text("People usually send a paper like this in a way that proves delivery, keep a copy, and write down the day.")))
+            parts.append(Para(text(_SENDING)))
         if made.blanks:
             parts += [Heading("Left open, for you to fill", level=4), Bullets(tuple(Item(text(b)) for b in made.blanks))]
         for title, lines in (
@@ -849,7 +884,7 @@ class _Maker:
     def _sum_notes(self) -> list[str]:
         case, acc = self.case, self.case.account
         said = [f"{what}: {how}." for what, _, how in self._charges]
-        if self.kind.id not in _WITH_CHARGES or self.kind.to == "self" and not said:
+        if self.kind.id not in _WITH_CHARGES or (self.kind.to == "self" and not said):
             return said
         if case.principal is not None and case.currency and "given" != case.advice.money.currency_read_from:
             said.append(f"Currency: {case.advice.money.currency_read_from}.")
@@ -857,7 +892,7 @@ class _Maker:
             said.append("Interest is left out, as you chose.")
         elif acc.interest and not acc.of_right:
             sum_ = case.money(acc.interest)
-            said.append(f"Interest of {sum_} could be asked of a court, in whose discretion it lies ({acc.citation}); it is not asked for here.")
+            said.append(f"Interest of {sum_} lies in a court's discretion ({acc.citation}); it is not asked for here.")
         elif acc.why_not:
             said.append(f"No interest is asked for: {acc.why_not}.")
         elif self._charges and case.facts.choices.claim_interest is None:
@@ -865,9 +900,10 @@ class _Maker:
         if acc.interest is not None and not acc.simple:
             shown = case.advice.money.interest_to_date.sum
             if shown and Decimal(shown.amount) != acc.interest:
+                other = words.money(Decimal(shown.amount), case.currency)
                 said.append(
-                    f"Interest is worked out invoice by invoice and payment by payment; the report's {words.money(Decimal(shown.amount), case.currency)} "
-                    "takes what is unpaid today from the oldest due day."
+                    f"Interest is worked out invoice by invoice and payment by payment; the report's {other} takes what is unpaid today "
+                    "from the oldest due day."
                 )
         return said
 
@@ -881,24 +917,7 @@ class _Maker:
 
     def _form_notes(self) -> list[str]:
         case, said = self.case, []
-        ids: dict[str, tuple[str, ...]] = {
-            "demand_letter": ("court.letter_before_action_required", "court.letter_before_action_days", "small_claims.demand_required", "small_claims.demand_wait_days"),
-            "attorney_letter": ("court.letter_before_action_required", "court.letter_before_action_days"),
-            "statutory_late_interest": ("interest.statutory_late", "interest.prejudgment"),
-            "suspend_work": ("construction.suspension_right", "construction.suspension_notice_days"),
-            "mechanics_lien": ("mechanics_lien.preliminary_notice", "mechanics_lien.homestead_rule"),
-            "payment_bond_claim": ("payment_bond.citation", "payment_bond.notice"),
-            "government_claim": ("government.claim_required", "government.claim_notice", "government.certification_above", "government.forum"),
-            "freelancer_act_claim": ("freelancer_act.threshold", "freelancer_act.remedy", "freelancer_act.suit"),
-            "estate_claim": ("estate.small_note", "estate.claim"),
-            "bankruptcy_proof_of_claim": ("insolvency.proof_of_claim", "insolvency.stay"),
-            "small_claims": ("small_claims.demand_required", "small_claims.hearing_time", "small_claims.appeal", "court.fee_waiver"),
-            "collection_agency": ("conduct.agency_licence", "conduct.agency_bond"),
-            "write_off": ("tax.bad_debt", "tax.vat_relief_months", "tax.sales_tax_relief"),
-            "phone_call": ("conduct.recording_consent", "conduct.contact_hours"),
-            "payment_plan": ("consumer.instalments_regulated_above",),
-        }  # fmt: skip
-        for law_id in ids.get(self.kind.id, ()):
+        for law_id in _FORMS.get(self.kind.id, ()):
             for held in case.situation.held(law_id)[0][:2]:
                 value = row_words(held, library.jurisdiction(held.place).currency)
                 row = held.row
@@ -907,10 +926,12 @@ class _Maker:
                 said.append(f"{title}, {place_name(held.place)}: {value.rstrip('.')}. {row.note} ({row.citation}){past}")
         days, asked = self._answer_days()
         if self.kind.id in {"demand_letter", "attorney_letter"} and days is not None:
-            why = "what a law or the contract asks for" if asked else "usual practice; no longer time that a law or the contract asks for is known"
+            why = "what a law or the contract asks for" if asked else "usual practice; no longer one is known to be asked for"
             said.append(f"The letter leaves {days} days: {why}.")
         if self._old_debt_notice():
-            said.append(f"On an old consumer debt: {case.law('conduct.time_barred_disclosure')} {case.law_note('conduct.time_barred_disclosure')}".strip())
+            rows = case.situation.held("conduct.time_barred_disclosure")[0]
+            cited = "; ".join(dict.fromkeys(h.row.citation for h in rows))
+            said.append(f"On an old consumer debt: {case.law('conduct.time_barred_disclosure')} ({cited})")
         return said
 
     def _cautions(self) -> list[str]:
@@ -940,6 +961,7 @@ class _Maker:
 _IF_SO = {"stay": "an insolvency case is open", "discharged": "the debt was discharged", "dead": "the customer has died"}
 
 
+_SENDING = "People usually send a paper like this in a way that proves delivery, keep a copy, and write down the day."
 _PAYMENTS_SET = (
     "Part payments are set against the principal, between invoices against the oldest, unless the payer or the contract said "
     "otherwise; a sum that was paid bore interest to the day it came."

@@ -57,11 +57,16 @@ def check_option(option_id: str) -> str:
 
 def explain(given: Any, option_id: str, as_of: date, width: int = 80) -> str:
     """Why an option has its status, as text."""
-    option_id = check_option(option_id)
-    advice = advise_on(given, as_of)
     flat, ordinary = lay(read_facts(given))
-    inference = infer(Situation(flat, as_of))
-    return _Explainer(advice, inference, frozenset(ordinary), option_id, width).text()
+    return explain_in(advise_on(given, as_of), infer(Situation(flat, as_of)), frozenset(ordinary), check_option(option_id), width)
+
+
+def explain_in(advice: Advice, inference: Inference, ordinary: frozenset[str], option_id: str, width: int = 80) -> str:
+    """The same, where the case has been worked out already.
+
+    ordinary  the ids of the facts that were taken as ordinary
+    """
+    return _Explainer(advice, inference, ordinary, option_id, width).text()
 
 
 class _Explainer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nonpay_advisor.report.blocks import Bullets, Heading, Para, Piece, Table, Text, plain
 from nonpay_advisor.report.fonts import FAMILY, fonts_on, held
 from nonpay_advisor.report.papers import BOX, NOTES_TITLE, Checks, Lines, Paper, Part, Ruled, table_rows, widths
@@ -57,8 +59,8 @@ def _part(sheet: Sheet, part: Part, size: float) -> None:
                 _item(sheet, f"{number}." if part.ordered else "•", item.text, size)
             sheet.ln(1.6)
         case Checks():
-            for item in part.items:
-                _item(sheet, BOX, item, size)
+            for check in part.items:
+                _item(sheet, BOX, check, size)
             sheet.ln(1.6)
         case Lines():
             sheet.keep(min(60.0, len(part.lines) * size * LEADING + 4))
@@ -104,10 +106,11 @@ def _table(sheet: Sheet, part: Table, size: float) -> None:
 
 def _row(sheet: Sheet, row: tuple[Text, ...], part: Table, wide: tuple[float, ...], size: float, head: bool = False) -> None:
     step = size * LEADING
-    lines = []
+    lines: list[list[str]] = []
     for cell, width in zip(row, wide, strict=True):
         sheet.set_font(FAMILY, "B" if head or any(p.strong for p in cell) else "", size)
-        lines.append(sheet.multi_cell(width - 2, step, held(plain(cell)), dry_run=True, output="LINES", align="L") or [""])
+        broken: Any = sheet.multi_cell(width - 2, step, held(plain(cell)), dry_run=True, output="LINES", align="L")
+        lines.append(list(broken) or [""])
     height = max(len(found) for found in lines) * step + 2
     sheet.keep(height + 1)
     top, left = sheet.y, MARGIN

@@ -191,7 +191,11 @@ def fill(name: str, values: Mapping[str, Any], inserts: Mapping[str, tuple[Part,
 
 
 def parse(said: str, inserts: Mapping[str, tuple[Part, ...]]) -> tuple[Part, ...]:
-    """Parts from filled text: `# heading`, `- item`, `1. item`, `1. **clause**`, `[ ] check`, `| line that stays a line`, `! loud`, `@insert`."""
+    """Parts from filled text.
+
+    A line begins with `# ` or `## ` (heading), `- ` or `1. ` (item), `1. **` (clause), `[ ] ` (check), `| ` (a line that stays
+    one), `! ` (said loudly) or `@` (an insert); anything else is a paragraph, up to the next empty line.
+    """
     made: list[Part] = []
     group: list[str] = []
     mode = ""

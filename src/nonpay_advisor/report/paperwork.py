@@ -97,7 +97,8 @@ def _list(args: argparse.Namespace) -> int:
 def run_plan(args: argparse.Namespace) -> int:
     """Work out a plan."""
     from nonpay_advisor.casefile import read_case
-    from nonpay_advisor.report import documents, plan as plans
+    from nonpay_advisor.report import documents
+    from nonpay_advisor.report import plan as plans
     from nonpay_advisor.report.papers import Paper
 
     csv = bool(args.output) and Path(args.output).suffix.lower() == ".csv"

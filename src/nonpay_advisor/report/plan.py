@@ -240,7 +240,8 @@ def consumer_limits(inference: Inference, plan: Plan) -> tuple[str, ...]:
         count, most_ = len(plan.instalments), words.number(most)
         said.append(f"{count} instalments are more than the {most_} that a plan with a consumer in {where} may have and stay unregulated.")
     if isinstance(months, Decimal) and plan.instalments[-1].due_on > clocks.add_months(plan.from_day, int(months)):
-        said.append(f"The plan runs longer than the {words.number(months)} months for which one with a consumer in {where} stays unregulated.")
+        months_ = words.number(months)
+        said.append(f"The plan runs longer than the {months_} months for which one with a consumer in {where} stays unregulated.")
     if (isinstance(most, Decimal) or isinstance(months, Decimal)) and plan.rate:
         said.append(f"Interest on a plan with a consumer can make it regulated credit in {where}.")
     held = [h.row for law in ("consumer.instalments_regulated_above", "consumer.instalments_months") for h in s.held(law)[0]]

@@ -114,8 +114,10 @@ def words(key: tuple[Any, ...]) -> str:
 class Pair:
     """The two worlds of a place: one to prove in, one to find cases in."""
 
-    def __init__(self, place: str, as_of: date, extra: tuple[str, ...] = ()) -> None:
+    def __init__(self, place: str, as_of: date, extra: tuple[str, ...] = (), shown: set[str] | None = None) -> None:
         self.place, self.as_of, self.extra = place, as_of, extra
+        # What was shown by a small case already; elsewhere it need not be small.
+        self.shown: set[str] = set() if shown is None else shown
         self.loose = World(place, as_of, exact=False, extra=extra)
         self.prover = self.loose.solver()
         self.lines: dict[str, int] = {line.rule.id: n for n, line in enumerate(self.loose.program.lines)}
@@ -132,10 +134,10 @@ class Pair:
         """Whether it can be; what the solver cannot decide may be."""
         return self.prover.check(*wanted) != z3.unsat  # type: ignore[no-any-return]
 
-    def find(self, wanted: Any, test: found.Test, tries: int = 3) -> found.Case | None:
+    def find(self, wanted: Any, test: found.Test, tries: int = 3, *, small: bool = True) -> found.Case | None:
         """A case of it on which the engine agrees, made as small as it can be."""
         case = found.find(self.exact, self.finder, wanted, test, tries)
-        return found.smallest(case, self.as_of, test) if case is not None else None
+        return found.smallest(case, self.as_of, test) if case is not None and small else case
 
     def firing(self) -> set[str]:
         """The rules that can fire; each case that the solver shows speaks for all the rules that fire in it."""
@@ -184,7 +186,8 @@ class Checker:
         """Make every check."""
         if not self.cycles():
             return self.report
-        self.pairs = {p: Pair(p, self.as_of) for p in self.report.places}
+        shown: set[str] = set()
+        self.pairs = {p: Pair(p, self.as_of, shown=shown) for p in self.report.places}
         for check in (self.dead, self.idle, self.implied, self.contradictions, self.options, self.unasked, self.promises):
             self.shown(check.__name__)
             check()

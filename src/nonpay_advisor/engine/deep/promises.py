@@ -107,7 +107,8 @@ def forums(pair: Any) -> Iterator[Broken]:
 def _shown(pair: Any, name: str, says: str, wanted: Any, test: found.Test) -> Iterator[Broken]:
     if not pair.can(wanted(pair.loose)):
         return
-    case = pair.find(wanted(pair.exact), test, 8)
+    case = pair.find(wanted(pair.exact), test, 8, small=name not in pair.shown)
+    pair.shown.add(name)
     yield Broken(name, says if case is not None else f"not decided: whether {says}", case)
 
 
