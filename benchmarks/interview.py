@@ -26,7 +26,6 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 import generate  # noqa: E402
 import simulated  # noqa: E402
-
 from nonpay_advisor.engine.flat import CHOICES_UNMADE  # noqa: E402
 from nonpay_advisor.interview.answers import Answers  # noqa: E402
 

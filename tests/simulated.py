@@ -11,12 +11,10 @@ from typing import Any
 
 import generate
 from generate import AS_OF, FACTS, Case
-
 from nonpay_advisor.engine.flat import CHOICES_UNMADE
 from nonpay_advisor.interview.answers import Answers
 from nonpay_advisor.interview.next import GroupClearing, Question, has_ordinary, ordinary_value, take_stock
 from nonpay_advisor.vocabulary.catalogue import Fact
-
 
 # A choice is not unknown but not made; a currency left out is that of the place, and so is not unknown either.
 NOT_LEARNT = frozenset({*CHOICES_UNMADE, "claim.currency"})

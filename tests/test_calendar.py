@@ -14,12 +14,12 @@ from icalendar import Calendar
 from nonpay_advisor import advise
 from nonpay_advisor.report.calendar import calendar
 from nonpay_advisor.vocabulary.reading import read_facts
-from tests.generate import AS_OF, Case, examples, facts_of, whole_cases
+from generate import AS_OF, Case, examples, facts_of, whole_cases
 
 CASE: dict[str, Any] = {
     "ordinary": True,
     "creditor": {"kind": "sole_trader", "jurisdiction": "US-KY", "name": "Ann"},
-    "customer": {"kind": "company", "jurisdiction": "US-KY", "name": "Smith; Co, \\ \"Ltd\"\r\nBEGIN:VEVENT\r\nSUMMARY:injected"},
+    "customer": {"kind": "company", "jurisdiction": "US-KY", "name": "Smith; Co, \\ \"Ltd\"\nBEGIN:VEVENT\nSUMMARY:injected"},
     "claim": {"amount": 3200, "purpose": "business", "due_on": date(2026, 9, 2), "invoiced_on": date(2026, 8, 3), "service_kind": "creative"},
     "contract": {"form": "signed", "signed_on": date(2026, 5, 11)},
 }
@@ -49,7 +49,7 @@ def test_alarms_in_the_past_are_left_out() -> None:
 def test_names_are_text_and_end_nothing() -> None:
     made = calendar(advise(CASE, AS_OF), read_facts(CASE))
     events = _events(made)
-    assert made.count(b"BEGIN:VEVENT") == len(events)
+    assert made.count(b"\r\nBEGIN:VEVENT\r\n") == len(events)
     assert not [e for e in events if str(e["summary"]) == "injected"]
     assert any('Smith; Co, \\ "Ltd" BEGIN:VEVENT SUMMARY:injected' in str(e["summary"]) for e in events)
 
@@ -73,7 +73,7 @@ def test_an_entry_keeps_its_identity_when_the_case_is_worked_on() -> None:
 
 def test_the_bytes_are_the_same_in_another_process(tmp_path: Path) -> None:
     code = (
-        "import sys;sys.path[:0]=['src','.'];from tests.test_calendar import CASE,AS_OF;from nonpay_advisor import advise;"
+        "import sys;sys.path[:0]=['src','tests'];from test_calendar import CASE,AS_OF;from nonpay_advisor import advise;"
         "from nonpay_advisor.report.calendar import calendar;from nonpay_advisor.vocabulary.reading import read_facts;"
         "sys.stdout.buffer.write(calendar(advise(CASE,AS_OF),read_facts(CASE)))"
     )

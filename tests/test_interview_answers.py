@@ -9,10 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import generate
 import pytest
 from hypothesis import given, settings
 
+import generate
 from nonpay_advisor.casefile import read_case
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.interview.answers import Answers, CaseFile, updated, written
@@ -77,7 +77,7 @@ def test_what_is_skipped_is_remembered_until_it_is_known() -> None:
 
 def test_skipped_is_an_input_that_names_facts() -> None:
     assert read_facts({"skipped": ["claim.amount"]}).skipped == ("claim.amount",)
-    with pytest.raises(FactsError, match="did you mean claim.amount"):
+    with pytest.raises(FactsError, match=r"did you mean claim\.amount"):
         read_facts({"skipped": ["claim.amuont"]})
 
 

@@ -34,6 +34,8 @@ TODAY = date(2026, 11, 21)
         ("01/02/2026", [date(2026, 1, 2), date(2026, 2, 1)]),
         ("1.2.26", [date(2026, 1, 2), date(2026, 2, 1)]),
         ("3/4/99", [date(1999, 3, 4), date(1999, 4, 3)]),
+        ("30 days after 1 June 2026", [date(2026, 7, 1)]),
+        ("end of June", [date(2026, 6, 30)]),
         ("today", [TODAY]),
         ("Yesterday", [date(2026, 11, 20)]),
         ("last friday", [date(2026, 11, 20)]),
@@ -182,7 +184,8 @@ def test_whatever_is_typed_is_read_or_refused_in_words(typed: str) -> None:
         try:
             assert reader(typed)  # type: ignore[no-untyped-call]
         except Unreadable as error:
-            assert str(error)
+            if not str(error):
+                raise
 
 
 @given(st.dates(date(1990, 1, 1), date(2030, 1, 1)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import generate
 import pytest
-import simulated
-from generate import AS_OF, FACTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import generate
+import simulated
+from generate import AS_OF, FACTS
 from nonpay_advisor.advice.advising import advise_on
 from nonpay_advisor.advice.model import Advice
 from nonpay_advisor.interview import groups

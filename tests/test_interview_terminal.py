@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import simulated
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+import simulated
 from nonpay_advisor.interview import groups, terminal
 from nonpay_advisor.interview.conversation import Choice
 from nonpay_advisor.interview.terminal import TerminalFront
@@ -117,7 +117,9 @@ def test_one_key_goes_back_and_another_does_not_know(keys: PipeInput, tmp_path: 
     }
     front = Typist(keys, plain_truth(), script)
     terminal.hold(front, str(tmp_path / "a.toml"), None, TODAY)
-    assert saved(tmp_path / "a.toml") == {"format": 1, "skipped": ["customer.kind"], "customer": {"jurisdiction": "US-TX"}}
+    made = saved(tmp_path / "a.toml")
+    assert made["skipped"] == ["customer.kind"]
+    assert made["customer"] == {"jurisdiction": "US-TX"}
 
 
 def test_ticking_asks_only_what_was_ticked(keys: PipeInput, tmp_path: Path) -> None:

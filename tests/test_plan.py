@@ -16,7 +16,7 @@ from nonpay_advisor.errors import FactsError
 from nonpay_advisor.report import plan as plans
 from nonpay_advisor.report.account import apply
 from nonpay_advisor.report.documents import Case
-from tests.generate import examples
+from generate import examples
 
 AS_OF = date(2026, 11, 21)
 DAYS = st.dates(date(2026, 11, 21), date(2030, 12, 31))

@@ -332,7 +332,7 @@ def put_in(advice: Advice, said: str) -> Advice:
     options = advice.options | {
         "small_claims": option.model_copy(update={"reasons": reasons, "forum": said, "risk": said, "title": said or "x"})
     }
-    law = tuple(row.model_copy(update={"value": said, "note": said, "source": said}) for row in advice.law_used[:2])
+    law = tuple(row.model_copy(update={"shown": said, "note": said, "source": said}) for row in advice.law_used[:2])
     recommended = advice.recommended.model_copy(update={"why": said})
     money = advice.money.model_copy(update={"principal": advice.money.principal.model_copy(update={"convention": said})})
     return advice.model_copy(update={"options": options, "law_used": law, "recommended": recommended, "money": money})

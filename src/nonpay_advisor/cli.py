@@ -99,6 +99,13 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("--deep", action="store_true", help="prove with a solver what no case can show (half a minute; needs the test extra)")
     validate.add_argument("--as-of", type=_day, metavar="DATE", help="with --deep: the day whose law is checked (today)")
 
+    log = commands.add_parser("log", help="show the log of contacts in a case file, or add to it")
+    log.add_argument("file", metavar="FILE", help="the case file (TOML)")
+    log.add_argument("summary", metavar="SUMMARY", nargs="?", default="", help="what was said, in a sentence")
+    log.add_argument("--on", metavar="DAY", help='the day of the contact, like 2026-03-04, "March 3" or yesterday (today)')
+    log.add_argument("--by", metavar="METHOD", default="", help="how: email, registered post, phone, in person")
+    log.add_argument("--what", choices=("reminder", "call", "demand", "mediation"), help="what it was (by the method)")
+
     schema = commands.add_parser("schema", help="print the JSON Schema of the facts or of the advice")
     schema.add_argument("of", choices=("facts", "advice"))
     return parser
@@ -237,6 +244,13 @@ def _schema(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _log(args: argparse.Namespace) -> int:
+    from nonpay_advisor.interview import log
+
+    _print(log.run(args.file, what=args.what, on=args.on, method=args.by, summary=args.summary, as_of=date.today()))
+    return DONE
+
+
 def _interview(args: argparse.Namespace) -> int:
     plain = getattr(args, "plain", False)
     if not plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -269,6 +283,7 @@ _COMMANDS = {
     "rules": _rules,
     "validate": _validate,
     "schema": _schema,
+    "log": _log,
 }
 
 

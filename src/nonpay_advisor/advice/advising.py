@@ -419,7 +419,7 @@ class _Adviser:
                 keep(held)
         for held in self.figures.used:
             keep(held)
-        return tuple(sorted((_row_used(h, self.situation.as_of) for h in rows.values()), key=lambda r: (r.id, r.place, r.in_force_from, r.citation, r.value)))
+        return tuple(sorted((_row_used(h, self.situation.as_of) for h in rows.values()), key=lambda r: (r.id, r.place, r.in_force_from, r.citation, r.shown)))
 
 
 _USED: dict[tuple[int, bool], tuple[Held, LawUsed]] = {}
@@ -437,7 +437,8 @@ def _row_used(held: Held, as_of: date) -> LawUsed:
         id=held.datum.id,
         title=entry.title,
         place=held.place,
-        value=row_words(held, library.jurisdiction(held.place).currency),
+        value=_plain_value(held, library.jurisdiction(held.place).currency),
+        shown=row_words(held, library.jurisdiction(held.place).currency),
         unit=entry.unit,
         in_force_from=row.starts_on,
         citation=row.citation,
@@ -474,6 +475,21 @@ def _why_not_held(law_id: str, place: str) -> str:
             if missing.id == law_id:
                 return missing.why
     return "no law is held for this place" if place not in library.held_places() else "not held for this place, or not for that day or kind of case"
+
+
+def _plain_value(held: Held, currency: str) -> Money | bool | int | str:
+    """A row's value as another program reads it."""
+    row = held.row
+    if isinstance(row, ChargeRow) and row.rate is not None:
+        return words.number(row.rate)
+    if not isinstance(row, ValueRow) or row.between is not None or isinstance(row.value, str):
+        return row_words(held, currency)
+    if isinstance(row.value, bool):
+        return row.value
+    exact = Decimal(row.value)
+    if held.datum.unit == "money":
+        return Money(amount=f"{exact:.2f}", currency=currency)
+    return int(exact) if held.datum.unit != "percent" and exact == int(exact) else words.number(exact)
 
 
 def row_words(held: Held, currency: str) -> str:

@@ -147,7 +147,10 @@ class LawUsed(Closed):
     id: str
     title: str
     place: str
-    value: str
+    value: Money | bool | int | str = Field(
+        description="money as Money, yes/no as a boolean, days, months, years and counts as a number, percentages and everything else as text"
+    )
+    shown: str = Field(description="the value in words")
     unit: str
     in_force_from: date
     citation: str

@@ -294,6 +294,8 @@ class Conversation:
         if default is None and fact.id in self.singled and fact.kind in {"yes_no", "table"}:
             # It was ticked because it is not the usual answer.
             default = fact.question.ordinary is False
+        if default is None and fact.id in self.singled and fact.kind == "choice":
+            default = next(c for c in fact.choices if c != fact.question.ordinary)
         chosen = self.front.choose(ask, [*choices, Choice(Command.DONT_KNOW, "I do not know")], default, help)
         return chosen if isinstance(chosen, Command) else Reading(chosen, "")
 

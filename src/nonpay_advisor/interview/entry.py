@@ -165,6 +165,14 @@ def _exact_days(plain: str, as_of: date, ahead: bool) -> list[date]:
     named = {"today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2}
     if plain in named:
         return [as_of + timedelta(days=named[plain])]
+    if found := re.fullmatch(r"(\d{1,4})\s*(day|week|month|year)s?\s+(?:after|from)\s+(.+)", plain):
+        starts = _exact_days(found[3], as_of, ahead)
+        moved = (_shifted(day, int(found[1]), found[2]) for day in starts)
+        return [day for day in moved if day]
+    if found := re.fullmatch(r"(?:the )?end of (.+)", plain):
+        whole = _span(found[1], as_of)
+        span = kinds.read_day(whole.value) if whole else None
+        return [span.last] if isinstance(span, kinds.Span) else []
     weekday = plain.removeprefix("last ").removeprefix("on ")
     if weekday in _WEEKDAYS:
         back = (as_of.weekday() - _WEEKDAYS[weekday]) % 7 or 7

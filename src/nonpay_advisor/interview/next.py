@@ -132,6 +132,8 @@ def _grouped(needs: dict[str, Need], apart: frozenset[str], inference: Inference
         if sum(f in needs for f in able) == 0:
             continue
         members = [f for f in able if f in needs or (f in reads and inference.situation.term(f).open)]
+        # What hangs on another line of the same list is asked once that one is so.
+        members = [f for f in members if not {gate[0] for gate in catalogue.facts()[f].question.asked_when} & set(members)]
         if len(members) >= SMALLEST_GROUP:
             found[group.id] = members
     return found

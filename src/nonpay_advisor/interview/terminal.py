@@ -151,12 +151,13 @@ class TerminalFront:
         return self._fold("Description: " + text, 2).removeprefix("Description: ") if text else None
 
     def line(self, ask: str, default: str = "", help: str = "") -> Any:
-        """Have a line typed; a word in place of an answer is a command."""
+        """Have a line typed, Enter alone giving the default; a word in place of an answer is a command."""
         import questionary
 
-        instruction = f"({_WORD_HELP})\n>"
-        typed = questionary.text(self._ask(ask, help), default=default, instruction="\n" + instruction, **self._options()).unsafe_ask()
-        return COMMANDS.get(typed.strip().lower(), typed.strip())
+        told = f"({f'Enter: {default}; ' if default else ''}{_WORD_HELP})"
+        question = questionary.text(self._ask(ask, help), instruction="\n" + self._fold(told, 0) + "\n>", **self._options())
+        typed = question.unsafe_ask().strip()
+        return COMMANDS.get(typed.lower(), typed or default)
 
 
 # -- the whole

@@ -469,8 +469,8 @@ class _Writer:
 
     def _card(self, option_id: str, option: OptionAdvice) -> Card:
         blocks: list[Heading | Para | Bullets | Pairs] = [Para(text(catalogue.options()[option_id].sentence))]
-        if option.if_ordinary and option.status == "undetermined":
-            blocks.append(Para(text("If nothing unusual is so in your case: ", status_piece(option.if_ordinary), ".")))
+        if option.if_ordinary not in {None, "undetermined"} and option.status == "undetermined":
+            blocks.append(Para(text("If nothing unusual is so in your case: ", status_piece(option.if_ordinary or ""), ".")))
 
         def add(title: str, items: list[Item]) -> None:
             if items:
@@ -547,7 +547,7 @@ class _Writer:
         return text(*parts)
 
     def _dependency(self, dependency: Dependency) -> Text:
-        answers = self._answers(dependency)
+        answers = self._answers(dependency) if _tells(dependency) else ()
         return text(self._asked(dependency), " " if answers else "", answers)
 
     def change(self, would: WouldChange) -> Item:
@@ -674,7 +674,7 @@ class _Writer:
             return [Para(text("No figure of a place's law was used."))]
         items = []
         for row in self.advice.law_used:
-            head = text(strong(row.title), f" ({_name(row.place)}): ", _ended(_value(row.value, row.unit)))
+            head = text(strong(row.title), f" ({_name(row.place)}): ", _ended(_value(row.shown, row.unit)))
             authority = self._authority(row.citation, row.source, row.checked_on, row.source_kind)
             since, checked = words.day(row.in_force_from), words.day(row.checked_on)
             said = [text(f"In force from {since}; ", authority, f"; checked on {checked}.")]

@@ -88,6 +88,8 @@ _SOFT = ("refuse_new_work", "suspend_work", "demand_letter", "collection_agency"
 _FIRM = tuple(o for o in CONSEQUENCES if o != "demand_letter")
 # These are announced only where they are wholly open: a step on the way to them is still missing otherwise.
 _ONLY_OPEN = {"suspend_work", "mechanics_lien", "payment_bond_claim", "refuse_new_work", "collection_agency", "adjudication"}
+# Where the time to sue has ended, or may have, nothing is announced that suggests a suit.
+_EVEN_LATE = {"refuse_new_work", "suspend_work", "mediation", "demand_letter"}
 _WITH_FORUM = {"freelancer_act_claim", "small_claims", "civil_court"}
 
 _ALL = (
@@ -423,6 +425,8 @@ class _Maker:
         if option.status == "undetermined":
             alerts.append(self._unclear())
         self._check_special()
+        if self.kind.to == "customer" and self.case.is_("time_barred") == YES:
+            alerts.append("The time to sue has ended. Asking stays possible, but not in words that suggest a suit.")
         return tuple(alerts)
 
     def _refuse(self, *why: str) -> None:
@@ -713,13 +717,13 @@ class _Maker:
         status = case.status(option_id)
         if status != "available" and (status != "premature" or option_id in _ONLY_OPEN):
             return False
-        if option_id in catalogue.option_sets()["court_claim"] and case.is_("time_barred") != NO:
+        if option_id not in _EVEN_LATE and case.is_("time_barred") != NO:
             return False
         if option_id == "arbitration":
             return self.facts.contract.arbitration in {"optional", "mandatory"}
         if option_id == "suspend_work":
             return bool(self.facts.claim.still_supplying)
-        return option_id != "collection_agency" or case.is_("time_barred") == NO
+        return True
 
     def _consequence(self, option_id: str) -> Marked:
         said = CONSEQUENCES[option_id]

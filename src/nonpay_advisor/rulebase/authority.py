@@ -159,7 +159,9 @@ def problems(as_of: date) -> list[Problem]:
         for piece in pieces(one.citation):
             plain = bare(piece)
             named = one.source_kind in _NAMED_BY and _NAME.fullmatch(piece)
-            if form_of(piece, one.place) is None and form_of(plain, one.place) is None and not named:
+            if one.place in library.held_places() and one.place not in _forms():
+                tell(f"forms:{one.place}", f"{one.place}: citations.toml does not say how authorities are cited there ({piece!r}, say)")
+            elif form_of(piece, one.place) is None and form_of(plain, one.place) is None and not named:
                 tell(f"form:{one.place}:{piece}", f"{one.where}: {piece!r} has no form of an authority of {one.place}")
             spelled[_same(plain)].setdefault(_PINPOINT.sub("", plain), one.where)
         if one.source and one.source_kind != "contract":

@@ -123,6 +123,16 @@ class Pair:
         self.lines: dict[str, int] = {line.rule.id: n for n, line in enumerate(self.loose.program.lines)}
 
     @cached_property
+    def _any_law(self) -> tuple[World, Any]:
+        world = World(self.place, self.as_of, exact=False, any_law=True)
+        return world, world.solver()
+
+    def waits(self, option_id: str) -> bool:
+        """Whether an option could be available if only the law that is not held were known."""
+        world, prover = self._any_law
+        return prover.check(self.at_home(world), world.status(option_id, "available")) != z3.unsat  # type: ignore[no-any-return]
+
+    @cached_property
     def exact(self) -> World:
         return World(self.place, self.as_of, exact=True, extra=self.extra)
 
@@ -407,6 +417,9 @@ class Checker:
             self.report.checked["options in places"] += len(claims)
             shut = [place for place, pair in closed.items() if self._shut(option_id, pair)]
             self.report.checked["options that a place closes for everybody"] += len(shut)
+            waiting = [place for place, pair in closed.items() if place not in shut and pair.waits(option_id)]
+            self.report.checked["options that wait for law not held"] += len(waiting)
+            shut += waiting
             closed = {place: pair for place, pair in closed.items() if place not in shut}
             claims = [pair for pair in claims if pair.place not in shut]
             if len(closed) > 1 and len(closed) == len(claims):

@@ -83,6 +83,7 @@ class World:
     place   the code of the place
     exact   True to find cases (what is uncertain is kept clear of), False to prove (what is uncertain may be anything)
     shared  another world whose facts are this one's too, all but `apart`
+    any_law whether law that is not held may be anything (to tell what waits for law from what is wrong)
     """
 
     def __init__(
@@ -95,12 +96,14 @@ class World:
         apart: frozenset[str] = frozenset(),
         made: Program | None = None,
         extra: tuple[str, ...] = (),
+        any_law: bool = False,
     ) -> None:
         self.home, self.as_of, self.exact, self.shared, self.apart = place, as_of, exact, shared, apart
         self.domain = tuple(dict.fromkeys((place, *extra, *_not_held(place))))
         self.codes = tuple(dict.fromkeys([*self.domain, *(c for p in self.domain for c in library.chain(p))]))
         self.names: Names = shared.names if shared else Names()
         self.tag = "" if shared is None else "'"
+        self.any_law = any_law
         self.today = z3.IntVal(as_of.toordinal())
         self.constraints: list[Any] = []
         self.raw: dict[str, dict[str, Any]] = {}
@@ -338,8 +341,17 @@ class World:
         name = f"{law_id}@{code}"
         if name not in self._values:
             datum = library.find(code, law_id)
-            self._values[name] = [self._datum(datum, code) if datum else UNKNOWN_VALUE]
+            none = self._any_law(law_id) if self.any_law and code in library.held_places() else UNKNOWN_VALUE
+            self._values[name] = [self._datum(datum, code) if datum else none]
         return self._values[name][0]
+
+    def _any_law(self, law_id: str) -> Value:
+        """Law that is not held, as anything that it could be."""
+        entry = catalogue.law_ids()[law_id]
+        if entry.kind == "charge":
+            return there(TRUE, self._new("bool", law_id + "?none"))
+        kind = "int" if entry.kind == "clock" or entry.unit == "text" else "bool" if entry.unit == "yes_no" else "real"
+        return there(self._new(kind, law_id), self._new("bool", law_id + "?none"))
 
     def _datum(self, datum: Datum, code: str) -> Value:
         def today() -> Value:

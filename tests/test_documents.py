@@ -1,0 +1,434 @@
+"""Letters and papers: filled from the case, refused where wrong, and never announcing what is not open."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from docx import Document as read_docx
+from generate import AS_OF, examples, facts_of, partial_cases, whole_cases
+from generate import Case as Drawn
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nonpay_advisor.advice import words
+from nonpay_advisor.engine.possible import NO, YES
+from nonpay_advisor.errors import FactsError
+from nonpay_advisor.report import papers
+from nonpay_advisor.report.account import account
+from nonpay_advisor.report.documents import CONSEQUENCES, KINDS, Case, DocumentRefused, document, kinds, offered, plan_of
+from nonpay_advisor.vocabulary import catalogue
+
+
+def case(place: str = "US-KY", **changes: Any) -> dict[str, Any]:
+    """A usual unpaid invoice; `customer__kind="individual"` changes a fact."""
+    made: dict[str, Any] = {
+        "ordinary": True,
+        "creditor": {"kind": "sole_trader", "jurisdiction": place, "name": "Ann Lee", "address": "1 Main Street\nTown"},
+        "customer": {"kind": "company", "jurisdiction": place, "name": "Harrow Ltd", "address": "Unit 3"},
+        "claim": {
+            "amount": Decimal("1825.00"),
+            "purpose": "business",
+            "service_kind": "creative",
+            "invoiced_on": date(2026, 8, 3),
+            "due_on": date(2026, 9, 2),
+            "work_started_on": date(2026, 6, 1),
+            "work_finished_on": date(2026, 7, 31),
+        },
+        "contract": {"form": "signed", "signed_on": date(2026, 5, 11)},
+    }
+    for name, value in changes.items():
+        group, fact = name.split("__")
+        made.setdefault(group, {})[fact] = value
+    return made
+
+
+def body(kind: str, facts: dict[str, Any] | None = None, as_of: date = AS_OF) -> str:
+    return document(facts or case(), kind, as_of).text
+
+
+def refused(kind: str, facts: dict[str, Any]) -> str:
+    with pytest.raises(DocumentRefused) as told:
+        document(facts, kind, AS_OF)
+    return str(told.value)
+
+
+# --- what is filled in
+
+
+def test_a_demand_names_parties_work_sums_and_day() -> None:
+    said = body("demand_letter")
+    for part in ("Ann Lee", "1 Main Street", "Harrow Ltd", "Unit 3", "31 July 2026", "2 September 2026", "the signed contract of 11 May 2026"):
+        assert part in said
+    # 80 days at 8 %: 1825 x 0.08 x 80 / 365
+    assert "$32.00" in said
+    assert "$1,857.00" in said
+    assert "I ask you to pay $1,857.00 by 5 December 2026" in said
+
+
+def test_what_is_missing_is_a_marked_blank() -> None:
+    made = document({**case(), "creditor": {"kind": "sole_trader", "jurisdiction": "US-KY"}}, "reminder", AS_OF)
+    assert "[your name or business name]" in made.text
+    assert "your address" in made.blanks
+    nothing = document({"ordinary": True, "customer": {"jurisdiction": "US-KY", "kind": "company"}}, "reminder", AS_OF)
+    assert "[unpaid sum]" in nothing.text
+    assert "[due date]" in nothing.text
+
+
+def test_a_reminder_asks_for_the_principal_alone() -> None:
+    assert "$1,825.00" in body("reminder")
+    assert "$1,857.00" not in body("reminder")
+
+
+def test_interest_that_the_user_does_not_claim_is_left_out() -> None:
+    assert "I ask you to pay $1,825.00" in body("demand_letter", case(choices__claim_interest=False))
+
+
+def test_interest_in_a_courts_discretion_is_not_demanded() -> None:
+    facts = case("GB-EAW", claim__purpose="consumer", customer__kind="individual")
+    made = document(facts, "demand_letter", AS_OF)
+    assert "£1,825.00" in made.text
+    assert "discretion" in papers.as_text(made)
+    assert "Interest to" not in made.text
+
+
+def test_a_company_speaks_of_itself_as_we() -> None:
+    assert "We ask you to pay" in body("demand_letter", case(creditor__kind="llc"))
+
+
+def test_several_invoices_are_listed_and_bear_interest_from_their_own_days() -> None:
+    invoices = [
+        {"number": "A-1", "invoiced_on": date(2026, 8, 3), "due_on": date(2026, 9, 2), "amount": 1000},
+        {"number": "A-2", "invoiced_on": date(2026, 9, 3), "due_on": date(2026, 10, 3), "amount": 825},
+    ]
+    facts = case(claim__invoices=invoices)
+    said = body("demand_letter", facts)
+    assert "invoices A-1 and A-2" in said
+    # 1000 x 0.08 x 80 / 365 + 825 x 0.08 x 49 / 365 = 17.5342 + 8.8603
+    assert "$26.39" in said
+    assert "17.5342" in body("statement_of_account", facts)
+    assert "8.8603" in body("statement_of_account", facts)
+
+
+def test_a_part_payment_bore_interest_until_it_came() -> None:
+    facts = case(claim__payments=[{"on": date(2026, 10, 2), "amount": 365}])
+    # 1825 x 0.08 x 80 / 365 + 365 x 0.08 x 30 / 365 = 32.00 + 2.40
+    assert "$34.40" in body("demand_letter", facts)
+
+
+def test_the_plain_account_is_the_advices_own_interest() -> None:
+    made = Case(case(), AS_OF)
+    assert made.advice.money.interest_to_date.sum is not None
+    assert Decimal(made.advice.money.interest_to_date.sum.amount) == made.account.interest
+
+
+def test_interest_can_be_had_to_any_day() -> None:
+    made = account(Case(case(), AS_OF).inference, date(2027, 9, 2))
+    assert Decimal("146.00") == made.interest
+    assert Decimal("0.40") == made.per_day
+
+
+# --- what the place asks for
+
+
+def test_a_letter_before_claim_leaves_the_days_that_the_rule_sets() -> None:
+    person = document(case("GB-EAW", customer__kind="sole_trader"), "demand_letter", AS_OF)
+    assert "Letter before a claim" in person.text
+    assert words.day(AS_OF + timedelta(days=30)) in person.text
+    assert any("forms that the rule of the place" in b for b in person.blanks)
+    company = document(case("GB-EAW"), "demand_letter", AS_OF)
+    assert words.day(AS_OF + timedelta(days=14)) in company.text
+    assert "Letter before a claim" not in body("demand_letter")
+
+
+def test_a_cure_period_of_the_contract_is_left() -> None:
+    assert words.day(AS_OF + timedelta(days=45)) in body("demand_letter", case(contract__notice_and_cure_days=45))
+
+
+def test_a_freelancers_demand_names_the_act() -> None:
+    facts = case("US-NY", creditor__kind="individual", creditor__profession="none_of_these")
+    assert "Freelance Isn't Free Act" in body("freelancer_act_claim", facts)
+
+
+def test_a_claim_to_a_federal_body_above_the_threshold_is_certified() -> None:
+    facts = case("US", customer__kind="government", customer__government_level="federal", creditor__jurisdiction="US-KY")
+    large = {**facts, "claim": {**facts["claim"], "amount": 150000}}
+    assert "Certificate" in body("government_claim", large)
+    assert "Certificate" not in body("government_claim", facts)
+
+
+def test_a_preliminary_notice_is_made_where_the_law_asks_for_one() -> None:
+    land = {"work_on_property": "improvement", "tier": "first_tier_subcontractor", "place_of_work": "US-CA", "property_owner": "other"}
+    facts = case("US-CA", **{f"claim__{k}": v for k, v in land.items()}, claim__work_started_on=date(2026, 11, 15), claim__work_finished_on=False)
+    facts["claim"]["public_work"] = False
+    facts["claim"]["service_kind"] = "trades"
+    made = document(facts, "mechanics_lien", AS_OF)
+    assert "Preliminary notice" in made.text
+    prime = {**facts, "claim": {**facts["claim"], "tier": "prime"}}
+    assert "no preliminary notice" in refused("mechanics_lien", prime)
+
+
+# --- what is refused
+
+
+BANKRUPT = {"kind": "chapter_7", "stage": "open", "petition_on": date(2026, 10, 1)}
+TO_CUSTOMER = [k.id for k in kinds() if k.to == "customer"]
+
+
+@pytest.mark.parametrize("kind", TO_CUSTOMER)
+def test_nothing_goes_to_a_customer_under_a_stay(kind: str) -> None:
+    assert "stay" in refused(kind, case(customer__bankruptcy=BANKRUPT)) or "not in this case" in refused(kind, case(customer__bankruptcy=BANKRUPT))
+
+
+@pytest.mark.parametrize("kind", TO_CUSTOMER)
+def test_nothing_goes_to_the_family_of_the_dead(kind: str) -> None:
+    said = refused(kind, case(customer__kind="individual", customer__died_on=date(2026, 10, 1)))
+    assert "died" in said or "estate" in said
+
+
+@pytest.mark.parametrize("kind", TO_CUSTOMER)
+def test_nothing_goes_out_where_a_stay_is_possible(kind: str) -> None:
+    facts = {**case(), "ordinary": False}
+    assert "customer.bankruptcy" in refused(kind, facts)
+
+
+def test_nothing_goes_out_where_the_law_of_insolvency_is_not_held() -> None:
+    assert "insolvency" in refused("reminder", case("DE", customer__bankruptcy={"stage": "open", "kind": "other", "petition_on": date(2026, 10, 1)}))
+
+
+def test_under_a_stay_the_claim_papers_are_made_as_of_the_filing() -> None:
+    said = body("bankruptcy_proof_of_claim", case(customer__bankruptcy=BANKRUPT))
+    # 29 days from 2 September to 1 October: 1825 x 0.08 x 29 / 365
+    assert "$11.60" in said
+    assert "$1,836.60" in said
+
+
+def test_after_a_death_the_claim_goes_to_the_estate() -> None:
+    facts = case(customer__kind="individual", customer__died_on=date(2026, 10, 1), customer__estate_opened_on=date(2026, 10, 20))
+    assert "Claim against the estate of Harrow Ltd" in body("estate_claim", facts)
+
+
+def test_before_the_due_day_only_a_reminder_is_made() -> None:
+    facts = case(claim__due_on=date(2026, 12, 24))
+    assert "It is due on 24 December 2026" in body("reminder", facts)
+    for kind in ("second_reminder", "final_warning", "demand_letter", "attorney_letter", "statutory_late_interest", "collection_agency"):
+        assert "nothing is late yet" in refused(kind, facts)
+
+
+def test_nothing_is_demanded_while_a_plan_is_kept() -> None:
+    facts = case(history__payment_plan={"offered_on": date(2026, 10, 1), "agreed_on": date(2026, 10, 5), "broken_on": False})
+    assert "plan is being kept" in refused("demand_letter", facts)
+
+
+def test_a_lien_notice_for_ordinary_services_is_refused_with_the_reason() -> None:
+    assert "Only work that improves land" in refused("mechanics_lien", case())
+
+
+def test_a_pause_without_a_right_to_it_is_refused() -> None:
+    said = refused("suspend_work", {**case(claim__still_supplying=True), "ordinary": False, "customer": {**case()["customer"], "bankruptcy": False, "died_on": False}})  # fmt: skip
+    assert "not settled" in said
+
+
+def test_a_kind_that_is_not_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(FactsError, match="did you mean demand_letter"):
+        document(case(), "demand_leter", AS_OF)
+
+
+def test_the_list_says_what_can_be_made() -> None:
+    found = offered(Case(case(), AS_OF))
+    assert set(KINDS) == set(found)
+    assert not found["demand_letter"]
+    assert found["estate_claim"]
+
+
+# --- what is announced
+
+
+def test_a_court_that_is_closed_is_not_announced() -> None:
+    assert "small-claims procedure" in body("demand_letter")
+    over = case(claim__amount=Decimal(9000))
+    assert "small-claims procedure" not in body("demand_letter", over)
+    assert "claim in court" in body("demand_letter", over)
+
+
+def test_on_an_expired_consumer_debt_no_suit_is_spoken_of_and_the_notice_has_its_place() -> None:
+    facts = case("US-CA", customer__kind="individual", claim__purpose="consumer", claim__due_on=date(2019, 1, 10), claim__invoiced_on=date(2018, 12, 10))
+    facts["contract"]["signed_on"] = date(2018, 10, 1)
+    facts["claim"] |= {"work_started_on": date(2018, 10, 2), "work_finished_on": date(2018, 12, 1)}
+    made = document(facts, "demand_letter", AS_OF)
+    assert not re.search(r"court|claim in|suit|sue\b|attorney|agency|arbitrat", made.text.lower())
+    assert any("old debt" in b for b in made.blanks)
+    assert "1788.14" in papers.as_text(made)
+    assert "before signing" in body("payment_plan", facts)
+
+
+def test_what_may_be_announced_is_a_catalogued_option() -> None:
+    closed = set(catalogue.option_sets()["conduct"])
+    for option in CONSEQUENCES:
+        assert option in catalogue.options()
+        assert option not in closed
+    assert all(set(k.announces) <= set(CONSEQUENCES) for k in kinds())
+
+
+def test_a_kind_is_named_as_the_option_it_serves() -> None:
+    own = {"second_reminder", "statement_of_account"}
+    assert all(k.id == k.option for k in kinds() if k.id not in own)
+    assert all(k.option in catalogue.options() for k in kinds())
+
+
+# Threats that no letter may make, in any of its own words.
+FORBIDDEN = re.compile(
+    r"\bpolice|\bprosecut|\bcriminal|\bcrime|\bfraud|\barrest|\bjail|\bprison|\bimmigration|\bdeport|\bvisa\b|\bcitizenship"
+    r"|\btax (office|authorit|inspector)|\brevenue service|\bcredit (bureau|score|rating|file|report|history|agenc)|\bblacklist"
+    r"|\bpubli(sh|city|cly)|\bpress\b|\bsocial media|\bonline review|\bnewspaper|\bshame|\breputation"
+    r"|\bneighbou?r|\bemployer|\blandlord|\byour (family|wife|husband|friends)|\bwages\b|\bgarnish|\bseiz|\brepossess|\btake back"
+    r"|\bdelete|\bdisable|\bswitch off|\bbankrupt|\bwind(ing)? up|\blicensing (board|office)|\bor else\b|\bconsequences\b",
+    re.IGNORECASE,
+)
+LIEN = re.compile(r"\blien\b", re.IGNORECASE)
+SUIT = re.compile(r"\bclaim in court|\bsmall-claims procedure|\barbitration\b|\blawsuit|\bsue\b", re.IGNORECASE)
+LEFT_OVER = re.compile(r"\bNone\b|\{\{|\}\}|[\ue000-\ue003]|\bTrue\b|\bFalse\b")
+
+
+def _check_all(drawn: Drawn) -> None:
+    facts = facts_of(drawn)
+    made = Case(facts, AS_OF)
+    status = {o: a.status for o, a in made.advice.options.items()}
+    near = max(made.is_(c) for c in ("stay", "discharged", "dead"))
+    for kind in kinds():
+        try:
+            paper = document(made, kind.id)
+        except DocumentRefused as why:
+            assert len(why.problems[0]) > 60, "a refusal says why"
+            continue
+        said = paper.text
+        assert status[kind.option] not in {"barred", "not_applicable"}, kind.id
+        assert not LEFT_OVER.search(said), (kind.id, LEFT_OVER.search(said))
+        if status[kind.option] in {"premature", "undetermined"}:
+            assert paper.alerts, kind.id
+        if kind.to == "customer":
+            assert near == NO, kind.id
+            assert not FORBIDDEN.search(said), (kind.id, FORBIDDEN.search(said))
+            assert "consult" in papers.as_text(paper).lower() or "attorney" in papers.as_text(paper).lower()
+        if LIEN.search(said) and kind.id not in {"bankruptcy_proof_of_claim", "estate_claim"}:
+            assert status["mechanics_lien"] in {"available", "premature", "undetermined"}, kind.id
+            assert kind.id == "mechanics_lien" or status["mechanics_lien"] == "available", kind.id
+        if kind.announces:
+            for option, text in CONSEQUENCES.items():
+                if text.split("{")[0] in said:
+                    assert status[option] in {"available", "premature"}, (kind.id, option)
+        if kind.to == "customer" and kind.id != "tolling_agreement" and made.is_("time_barred") == YES and SUIT.search(said):
+            assert kind.id not in {"demand_letter", "final_warning", "attorney_letter", "reminder", "second_reminder"}
+        _check_figures(made, kind.id, said)
+
+
+def _check_figures(made: Case, kind: str, said: str) -> None:
+    """Every sum in a paper is one of the advice's or of the account's."""
+    money = made.advice.money
+    allowed = {words.money(Decimal(line.sum.amount), made.currency) for line in (money.principal, money.interest_to_date, money.per_day, money.late_charges, money.fixed_compensation, money.total) if line.sum}  # fmt: skip
+    exact = [made.principal, made.account.interest, made.account.per_day, *(c[1] for c in made.charges), *(e.on for e in made.account.entries)]
+    if made.principal is not None:
+        exact.append(made.principal + sum((c[1] for c in made.charges), Decimal(0)))
+    exact += [p.amount for p in made.facts.claim.payments or ()] + [i.amount for i in made.facts.claim.invoices or ()]
+    for term in ("dispute.disputed_amount", "derived.undisputed_amount"):
+        value = made.situation.term(term).exact
+        exact.append(value if isinstance(value, Decimal) else None)
+    for fee in (made.advice.options["small_claims"].cost.low, made.advice.options["small_claims"].cost.high):
+        exact.append(Decimal(fee.amount) if fee else None)
+    petition = made.situation.term("customer.bankruptcy.petition_on").exact
+    if kind == "bankruptcy_proof_of_claim" and isinstance(petition, date):
+        then = account(made.inference, petition).interest
+        exact += [then, then + made.principal if then is not None and made.principal is not None else None]
+    allowed |= {words.money(a, made.currency) for a in exact if a is not None}
+    for found in re.findall(r"[$£€][\d,]+\.\d{2}", said):
+        assert found in allowed, (kind, found)
+
+
+@given(whole_cases())
+@examples(150)
+def test_no_paper_threatens_what_the_law_forbids(drawn: Drawn) -> None:
+    _check_all(drawn)
+
+
+@given(partial_cases())
+@examples(100)
+def test_no_paper_threatens_it_where_little_is_known(drawn: Drawn) -> None:
+    _check_all(drawn)
+
+
+# --- plans in a paper
+
+
+def test_a_plan_stands_in_its_agreement() -> None:
+    made = Case(case(), AS_OF)
+    plan = plan_of(made, 3, "month", date(2026, 12, 31))
+    said = document(made, "payment_plan", plan=plan).text
+    assert "3 instalments of $619.00 every month from 31 December 2026 to 28 February 2027" in said
+    assert "$1,857.00" in said
+    assert "[date]" not in said
+    assert "[date]" in document(made, "payment_plan").text
+
+
+# --- text is data, in every format
+
+
+NASTY = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(lambda t: t.strip() != "")
+TRICKY = ["# Heading", "- item", "@sums", "{{ i }}", "{% if %}", "**bold**", "| cell |", "=HYPERLINK(1)", "<b>x</b>", "[x](y)", "\u202eabc", "! loud", "1. one"]  # fmt: skip
+
+
+@given(NASTY | st.sampled_from(TRICKY), NASTY | st.sampled_from(TRICKY))
+@examples(40)
+def test_names_are_shown_as_they_are(name: str, other: str) -> None:
+    facts = case(creditor__name=name, customer__name=other)
+    try:
+        made = document(facts, "demand_letter", AS_OF)
+    except FactsError as error:
+        assert "customer.name" in str(error) or "creditor.name" in str(error)  # noqa: PT017
+        return
+    plain = document(case(), "demand_letter", AS_OF)
+    assert [type(p) for p in plain.body] == [type(p) for p in made.body]
+    for shape in ("text", "markdown", "docx", "pdf"):
+        assert papers.write(made, shape)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", TRICKY)
+def test_a_word_processor_shows_the_name_itself(name: str) -> None:
+    made = papers.write(document(case(customer__name=name), "reminder", AS_OF), "docx")
+    assert isinstance(made, bytes)
+    shown = [p.text for p in read_docx(io.BytesIO(made)).paragraphs]
+    assert name.replace("\u202e", "") in shown
+
+
+@pytest.mark.parametrize("kind", [k.id for k in kinds()])
+def test_every_template_fills_and_is_the_same_twice(kind: str) -> None:
+    special = {
+        "suspend_work": case(claim__still_supplying=True, contract__suspension_right=True),
+        "freelancer_act_claim": case("US-NY", creditor__kind="individual", creditor__profession="none_of_these"),
+        "pursue_guarantor": case(customer__guarantors=[{"kind": "individual", "same_person": False}]),
+        "government_claim": case("US", customer__kind="government", customer__government_level="federal", creditor__jurisdiction="US-KY"),
+        "bankruptcy_proof_of_claim": case(customer__bankruptcy=BANKRUPT),
+        "estate_claim": case(customer__kind="individual", customer__died_on=date(2026, 10, 1), customer__estate_opened_on=date(2026, 10, 20)),
+        "payment_bond_claim": case("US-TX", claim__work_on_property="improvement", claim__public_work=True, claim__tier="first_tier_subcontractor", claim__place_of_work="US-TX", claim__payment_bond=True, claim__property_owner="public", claim__work_finished_on=date(2026, 10, 20), claim__contract_price=200000, contract__prime_contract_with="state"),
+        "mechanics_lien": case("US-CA", claim__work_on_property="improvement", claim__public_work=False, claim__tier="first_tier_subcontractor", claim__place_of_work="US-CA", claim__property_owner="other", claim__work_started_on=date(2026, 11, 15), claim__work_finished_on=False),
+    }  # fmt: skip
+    one, two = (document(special.get(kind, case()), kind, AS_OF) for _ in range(2))
+    assert one == two
+    assert not LEFT_OVER.search(papers.as_text(one))
+    for shape in ("text", "markdown", "docx", "pdf"):
+        assert papers.write(one, shape) == papers.write(two, shape)  # type: ignore[arg-type]
+    packed = papers.write(one, "docx")
+    assert isinstance(packed, bytes)
+    assert not [i for i in zipfile.ZipFile(io.BytesIO(packed)).infolist() if i.date_time[0] != 1980]
+
+
+def test_notes_and_disclaimer_stand_apart_from_the_letter() -> None:
+    made = document(case(), "demand_letter", AS_OF)
+    assert "not legal advice" not in made.text
+    said = papers.as_text(made)
+    assert "not legal advice" in " ".join(said.split())
+    assert "NOT PART OF THE PAPER" in said
