@@ -26,7 +26,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 import generate  # noqa: E402
-
 from nonpay_advisor.engine import durable, inference, plain, program, remembered  # noqa: E402
 from nonpay_advisor.engine.flat import lay  # noqa: E402
 from nonpay_advisor.engine.possible import NO, UNKNOWN, YES  # noqa: E402
@@ -168,6 +167,11 @@ def advising(cases: list[Any]) -> float | None:
     return each(lambda facts: advise(facts, generate.AS_OF), cases, times=1)
 
 
+def row(name: str, ms: float, note: str = "") -> None:
+    """Print one line of the table."""
+    print(f"{name:34}{ms:9.3f} ms{'   ' + note if note else ''}")
+
+
 def main() -> None:
     """Measure, print a table, and the same as one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -200,20 +204,24 @@ def main() -> None:
 
     rules = statistics.mean(len(made.lines) for made, _, _ in prepared)
     print(f"{len(cases)} cases, {rules:.0f} rules each on average, {distinct} distinct situations")
-    print(f"conditions asked                    {conditions:8.3f} ms a case")
-    print(f"rules decided, both evaluators      {both:8.3f} ms")
-    print(f"  durable-rules alone               {by_durable:8.3f} ms")
-    print(f"  plain evaluator alone             {by_plain:8.3f} ms   ({both / by_plain:.1f} times as long with both)")
-    print(f"rules decided, remembering, first   {first_pass:8.3f} ms")
-    print(f"rules decided, remembering, again   {kept:8.3f} ms   ({both / kept:.0f} times as fast as without)")
+    row("conditions asked", conditions)
+    row("rules decided, both evaluators", both)
+    row("  durable-rules alone", by_durable)
+    row("  plain evaluator alone", by_plain, f"{both / by_plain:.1f} times as long with both")
+    row("remembering, each case once", first_pass, f"{both / first_pass:.1f} times as fast as without")
+    row("remembering, the same again", kept, f"{both / kept:.0f} times as fast as without")
     if host:
-        print(f"the same rules through stock Host   {host['ms']:8.3f} ms   (on {host['cases']} cases; ours is {host['ms'] / both:.1f} times as fast;")
-        print(f"                                    {host['answered_otherwise']} of {host['cases']} cases answered otherwise than by the plain evaluator)")
+        row(
+            "the same rules, stock Host",
+            host["ms"],
+            f"on {host['cases']} cases; ours is {host['ms'] / both:.1f} times as fast without remembering",
+        )
+        print(f"{'':45}{host['answered_otherwise']} of these cases it answered otherwise than the plain evaluator")
     if whole is not None:
-        print(f"all of advise()                     {whole:8.3f} ms   (on {min(given.advise_cases, len(cases))} cases; the rules' part is {both / whole:.1%})")
-    print(f"start-up: python -c pass            {starts['python']:8.1f} ms")
-    print(f"start-up: one place's rules         {starts['one_place']:8.1f} ms   ({starts['one_place'] / starts['python']:.1f} times Python's own)")
-    print(f"start-up: --help                    {starts['help']:8.1f} ms   ({starts['help'] / starts['python']:.1f} times Python's own)")
+        row("all of advise()", whole, f"on {min(given.advise_cases, len(cases))} cases; deciding rules is {first_pass / whole:.1%} of it")
+    row("start-up: python -c pass", starts["python"])
+    for name, words in (("one_place", "one place's rules"), ("help", "--help")):
+        row(f"start-up: {words}", starts[name], f"{starts[name] / starts['python']:.1f} times Python's own")
     result = {
         "cases": len(cases),
         "rules": round(rules),
@@ -232,6 +240,7 @@ def main() -> None:
             "host_to_both": host and host["ms"] / both,
             "host_to_remembered": host and host["ms"] / kept,
             "both_to_plain": both / by_plain,
+            "both_to_remembered_first": both / first_pass,
             "both_to_remembered": both / kept,
             "one_place_to_python": starts["one_place"] / starts["python"],
             "help_to_python": starts["help"] / starts["python"],

@@ -28,6 +28,8 @@ from nonpay_advisor.vocabulary.reading import read_facts
 
 AS_OF = date(2026, 11, 21)
 NOT_HELD = "DE"
+# The places of the fixed mix, so that a new place leaves what is measured as it was.
+MIX = ("GB-EAW", "US-CA", "US-KY", "US-NY", "US-TX")
 HELD = tuple(code for code in library.held_places() if "-" in code)
 PLACES = (*HELD, "US", NOT_HELD)
 FACTS = catalogue.facts()
@@ -281,7 +283,7 @@ def _between(r: random.Random, first: int, last: int) -> date:
 
 def _plain(r: random.Random) -> Case:
     """A usual unpaid invoice, all of it known."""
-    place = r.choice(HELD)
+    place = r.choice(MIX)
     due = _between(r, 20, 300)
     signed = due - timedelta(days=r.randint(60, 200))
     creditor, customer = r.choice(["individual", "sole_trader", "llc"]), r.choice(["individual", "company", "company", "llc", "nonprofit"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import zipfile
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 from docx import Document as read_docx
-from generate import AS_OF, examples, facts_of, partial_cases, whole_cases
+from generate import AS_OF, case_of, examples, facts_of, partial_cases, whole_cases
 from generate import Case as Drawn
 from hypothesis import given
 from hypothesis import strategies as st
@@ -285,7 +286,7 @@ def test_a_kind_is_named_as_the_option_it_serves() -> None:
 FORBIDDEN = re.compile(
     r"\bpolice|\bprosecut|\bcriminal|\bcrime|\bfraud|\barrest|\bjail|\bprison|\bimmigration|\bdeport|\bvisa\b|\bcitizenship"
     r"|\btax (office|authorit|inspector)|\brevenue service|\bcredit (bureau|score|rating|file|report|history|agenc)|\bblacklist"
-    r"|\bpubli(sh|city|cly)|\bpress\b|\bsocial media|\bonline review|\bnewspaper|\bshame|\breputation"
+    r"|\bpubli(sh(?!ed rate)|city|cly)|\bpress\b|\bsocial media|\bonline review|\bnewspaper|\bshame|\breputation"
     r"|\bneighbou?r|\bemployer|\blandlord|\byour (family|wife|husband|friends)|\bwages\b|\bgarnish|\bseiz|\brepossess|\btake back"
     r"|\bdelete|\bdisable|\bswitch off|\bbankrupt|\bwind(ing)? up|\blicensing (board|office)|\bor else\b|\bconsequences\b",
     re.IGNORECASE,
@@ -349,16 +350,23 @@ def _check_figures(made: Case, kind: str, said: str) -> None:
         assert found in allowed, (kind, found)
 
 
-@given(whole_cases())
+@given(whole_cases(), st.booleans())
 @examples(150)
-def test_no_paper_threatens_what_the_law_forbids(drawn: Drawn) -> None:
-    _check_all(drawn)
+def test_no_paper_threatens_what_the_law_forbids(drawn: Drawn, undecided: bool) -> None:
+    _check_all({k: v for k, v in drawn.items() if k != "choices.claim_interest"} if undecided else drawn)
 
 
 @given(partial_cases())
 @examples(100)
 def test_no_paper_threatens_it_where_little_is_known(drawn: Drawn) -> None:
     _check_all(drawn)
+
+
+@pytest.mark.parametrize("kind", ["ordinary", "unusual"])
+def test_no_paper_of_a_realistic_case_threatens_it(kind: str) -> None:
+    r = random.Random(7)
+    for _ in range(60):
+        _check_all(case_of(kind, r))
 
 
 # --- plans in a paper

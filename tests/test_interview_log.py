@@ -14,7 +14,7 @@ from nonpay_advisor.interview import log
 from nonpay_advisor.interview.answers import Answers
 
 TODAY = date(2026, 11, 21)
-CASE = '# mine\nformat = 1\n\n[history]\nreminders = [2026-09-01]\n\n[claim]\namount = 2500.00\n'
+CASE = "# mine\nformat = 1\n\n[history]\nreminders = [2026-09-01]\n\n[claim]\namount = 2500.00\n"
 
 
 @pytest.fixture

@@ -197,10 +197,36 @@ def test_the_whole_way_by_the_command_line_ends_with_the_report(
 
 def test_a_file_that_is_there_is_never_written_over(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
-    path.write_text("format = 1\n")
-    assert cli.main(["interview", "--plain", "--save", str(path)]) == 2
-    assert "exists already" in capsys.readouterr().err
-    assert path.read_text() == "format = 1\n"
+    for text in ("[claim]\namount = 5\n", "my shopping list\n"):
+        path.write_text(text)
+        assert cli.main(["interview", "--plain", "--save", str(path)]) == 2
+        assert "exists already" in capsys.readouterr().err
+        assert path.read_text() == text
+
+
+@pytest.mark.usefixtures("report")
+def test_a_case_in_which_nothing_was_answered_may_be_begun_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "case.toml"
+    assert hold(monkeypatch, capsys, ["leave"], save=str(path))[0] == 0
+    assert hold(monkeypatch, capsys, ["Kentucky"], save=str(path))[0] == 0
+    assert case(path)["customer"] == {"jurisdiction": "US-KY"}
+
+
+@pytest.mark.usefixtures("report")
+def test_a_place_that_is_usually_the_same_is_offered(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "case.toml"
+    _, out = hold(monkeypatch, capsys, [*START, "silent", ""], save=str(path))
+    assert "[Kentucky] > " in out
+    assert case(path)["creditor"]["jurisdiction"] == "US-KY"
+
+
+def test_a_directory_is_no_case(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert cli.main(["interview", "--plain", "--save", str(tmp_path)]) == 2
+    assert "is a directory" in capsys.readouterr().err
 
 
 def test_a_file_at_fault_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -96,10 +96,7 @@ def run(row: ClockRow, triggers: list[Possible], events: list[tuple[Restart, Pos
     """
     if row.value == "none":
         return known(NONE)
-    if row.earliest_of or row.latest_of:
-        start = _extreme(triggers, min if row.earliest_of else max)
-    else:
-        start = triggers[0]
+    start = triggers[0] if row.trigger else _extreme(triggers, min if row.earliest_of else max)
     if start.open:
         return start
     begun = [NONE if item is NONE else _on_ends(item, lambda d: last_day(d, row, calendar_name)) for item in start.items]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from nonpay_advisor.engine.clocks import add_months
-from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Possible, Range, as_day_ends, compare, ends, known, union, unknown
+from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Possible, Range, compare, ends, known, union, unknown
 from nonpay_advisor.vocabulary.catalogue import NONE
 from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY, Span
 
@@ -326,7 +326,8 @@ def _undisputed_amount(s: Situation) -> Possible:
 @_derived(
     "small_claims_sum",
     "claim.amount", "choices.waive_excess", "choices.claim_interest", "law.small_claims.limit_counts_interest",
-    "law.small_claims.limit", "law.small_claims.excess_waivable", "charge.interest.prejudgment", "charge.interest.statutory_late", "charge.government.prompt_payment_interest", "customer.kind", "derived.due_on",
+    "law.small_claims.limit", "law.small_claims.excess_waivable", "charge.interest.prejudgment", "charge.interest.statutory_late",
+    "charge.government.prompt_payment_interest", "customer.kind", "derived.due_on",
     "contract.interest_rate", "claim.payments",
 )  # fmt: skip
 def _small_claims_sum(s: Situation) -> Possible:
@@ -365,14 +366,18 @@ def _less_excess(s: Situation, total: Possible) -> Possible:
     return Possible((low if low == high else Range(low, high),), total.causes if low != high else frozenset())
 
 
-@_derived("forum_elsewhere", "contract.forum_selection", "contract.forum_selection.place", "contract.forum_selection.exclusive", "customer.jurisdiction")
+@_derived(
+    "forum_elsewhere",
+    "contract.forum_selection", "contract.forum_selection.place", "contract.forum_selection.exclusive", "customer.jurisdiction",
+)  # fmt: skip
 def _forum_elsewhere(s: Situation) -> Possible:
     clause = s.term("contract.forum_selection")
     if clause.open:
         return clause
     if clause.items == (NONE,):
         return known(False)
-    place, home, exclusive = s.term("contract.forum_selection.place"), s.term("customer.jurisdiction"), s.term("contract.forum_selection.exclusive")
+    place, home = s.term("contract.forum_selection.place"), s.term("customer.jurisdiction")
+    exclusive = s.term("contract.forum_selection.exclusive")
     other = UNKNOWN if place.open or home.open else NO if place.items == home.items else YES
     only = UNKNOWN if exclusive.exact is None else YES if exclusive.exact else NO
     return _yes_no(min(other, only), place, home, exclusive)

@@ -1,4 +1,7 @@
-"""The second evaluator: the same rules in plain Python. It checks every result of the first, and stands alone where durable-rules cannot be built."""
+"""The second evaluator: the same rules in plain Python.
+
+It checks every result of the first, and stands alone where durable-rules cannot be built.
+"""
 
 from __future__ import annotations
 

@@ -388,7 +388,8 @@ def build(scopes: tuple[str, ...]) -> Program:
     reader = _Reads(tuple(n.upper() for n in scopes if n != "common"))
     reads = [reader.of_key(a.key) for a in asked]
     fills = [sorted({i for n in level for i in (*lines[n].when, *lines[n].unless) if asked[i].conclusion}) for level in strata]
-    return Program(scopes, digest, asked, lines, strata, dict(concluded_by), dict(waiting), by_option, attorney, effects, reads, fills, reader)
+    by_name = dict(concluded_by), dict(waiting)
+    return Program(scopes, digest, asked, lines, strata, *by_name, by_option, attorney, effects, reads, fills, reader)
 
 
 def _terms_in(rule: Rule) -> set[str]:

@@ -14,7 +14,22 @@ from typing import Any
 
 from nonpay_advisor.engine import clocks, derived, places
 from nonpay_advisor.engine.flat import settle
-from nonpay_advisor.engine.possible import NO, NOTHING_THERE, NOTHING, UNKNOWN, YES, Cause, Possible, Range, as_day_ends, compare, ends, known, union, unknown
+from nonpay_advisor.engine.possible import (
+    NO,
+    NOTHING,
+    NOTHING_THERE,
+    UNKNOWN,
+    YES,
+    Cause,
+    Possible,
+    Range,
+    as_day_ends,
+    compare,
+    ends,
+    known,
+    union,
+    unknown,
+)
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
 from nonpay_advisor.law.library import Datum, Part
@@ -22,7 +37,6 @@ from nonpay_advisor.law.model import ChargeRow, ClockRow, Restart, Row, ValueRow
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import NONE, Fact
 from nonpay_advisor.vocabulary.kinds import FIRST_DAY, NO_ORDINARY, Span
-
 
 
 @dataclass(frozen=True)

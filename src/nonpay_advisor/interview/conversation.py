@@ -273,17 +273,13 @@ class Conversation:
             return self._several_places(fact, ask, help)
         return self._typed(fact, ask, help)
 
-    def _default(self, fact: Fact) -> str:
+    def _usual(self, fact: Fact) -> Any:
         """What Enter alone gives: the answer there is; for a place that is usually the same as another, that one."""
         value = self.answers.given.get(fact.id)
-        if value is None:
+        if value is None and fact.kind == "place":
             near = self.answers.given.get(_USUALLY_AS.get(fact.id, ""))
-            return words.answer(fact.id, near) if isinstance(near, str) and "-" in near else ""
-        if value is False:
-            return "none"
-        if fact.kind == "place":
-            return words.answer(fact.id, value)
-        return "yes" if value is True else value.isoformat() if isinstance(value, date) else str(value)
+            return near if isinstance(near, str) and "-" in near else None
+        return value
 
     def _chosen(self, fact: Fact, ask: str, help: str) -> Any:
         if fact.kind == "choice":
@@ -301,14 +297,15 @@ class Conversation:
 
     def _typed(self, fact: Fact, ask: str, help: str) -> Any:
         hint = _hint(fact)
-        default = self._default(fact)
+        usual = self._usual(fact)
+        default = "" if usual is None else words.answer(fact.id, usual) if fact.kind in {"place", "day", "event"} else _plainly(usual)
         typed = self.front.line(f"{ask}{f' ({hint})' if hint else ''}", default, help)
         if isinstance(typed, Command):
             return typed
         if not typed.strip():
             raise Unreadable('An answer is needed; "?" if you do not know.')
-        if typed == default and fact.id in self.answers.given:
-            return Reading(self.answers.given[fact.id], "")
+        if usual is not None and typed == default:
+            return Reading(usual, "")
         return self._one_of(self._readings(fact, typed), fact)
 
     def _readings(self, fact: Fact, typed: str) -> list[Reading]:
@@ -546,15 +543,16 @@ class Conversation:
             go_on = "show the report" if at_end else "go on with the questions"
             choices = [Choice("go on", go_on), *(Choice(asked, text) for asked, text in entries)]
             chosen = self.front.choose("Your answers: choose one to change it, or", choices, "go on")
-            if chosen == "go on" or chosen in (Command.REVIEW, Command.SKIP, Command.DONT_KNOW):
+            if chosen == "go on":
                 return True
             if chosen is Command.BACK:
                 if at_end:
                     self._go_back()
                 return False
+            if chosen is Command.LEAVE:
+                raise Leave
             if isinstance(chosen, Command):
-                if chosen is Command.LEAVE:
-                    raise Leave
+                self.front.say("Each line is an answer; choosing one asks it again. The first line goes on.")
                 continue
             try:
                 self._pose(self._again(chosen))
@@ -587,6 +585,11 @@ class Conversation:
 
     def _any_unusual(self, group_id: str) -> bool:
         return any(f in self.answers.given and not self._is_usual(f) for f in groups.BY_ID[group_id].labels)
+
+
+def _plainly(value: Any) -> str:
+    """A value as a person would type it."""
+    return "none" if value is False else "yes" if value is True else str(value)
 
 
 def _hint(fact: Fact) -> str:

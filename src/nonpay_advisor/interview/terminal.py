@@ -187,9 +187,21 @@ def _open(save: str | None, resume: str | None, as_of: date) -> tuple[Answers, C
         if not save:
             path = Path(resume) if is_toml else Path(resume).with_suffix(".toml")
     same = bool(resume) and path.exists() and path.samefile(str(resume))
-    if path.exists() and not same and (not path.is_file() or path.stat().st_size):
+    if path.is_dir():
+        raise FactsError([f"{path}: is a directory; the file of a case is needed"])
+    if path.is_file() and not same and not _is_empty(path):
         raise FactsError([f"{path}: exists already. To go on with it: --resume {path}. To begin anew, name another file with --save"])
     return answers, CaseFile(path, text)
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether a file holds nothing, or a case in which nothing was answered."""
+    if not path.stat().st_size:
+        return True
+    try:
+        return not Answers(read_case(str(path)))
+    except FactsError:
+        return False
 
 
 class _Keeper:
@@ -257,6 +269,8 @@ def hold(front: Front, save: str | None, resume: str | None, as_of: date) -> int
         front.say("No more answers: here is the report on what is known.")
     _report(answers, as_of)
     front.say(keeper.told())
+    if answers and not keeper.failed:
+        front.say(f"The report again, or as a page that prints: nonpay-advisor advise {file.path} -o report.html")
     return DONE
 
 
@@ -274,7 +288,7 @@ def _report(answers: Answers, as_of: date) -> None:
     from nonpay_advisor.report import render
 
     advice = advise_on(answers.facts(), as_of)
-    text = render.render(advice, "terminal", width=render.width_of(sys.stdout), full=False)
+    text = render.render(advice, "terminal", width=render.width_of(sys.stdout), full=False, bold=render.bold_for(sys.stdout))
     print(flush=True)
     sys.stdout.write(text)
     sys.stdout.flush()

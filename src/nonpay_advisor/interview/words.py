@@ -17,7 +17,7 @@ from nonpay_advisor.interview.needs import Need
 from nonpay_advisor.interview.next import GroupClearing, Question, Stock, as_engine
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import NONE, Fact
-from nonpay_advisor.vocabulary.places import place_name
+from nonpay_advisor.vocabulary.places import place_name, places
 
 MOST_NAMED = 4
 MOST_EFFECTS = 6
@@ -67,9 +67,12 @@ def answer(fact_id: str, value: Any, currency: str | None = None) -> str:
 
 def _place(code: Any) -> str:
     try:
-        return place_name(str(code).upper())
+        name = place_name(str(code).upper())
     except ValueError:
         return str(code)
+    # Georgia is two places.
+    alike = [c for c, n in places().items() if n == name]
+    return f"{name} ({place_name(str(code)[:2].upper())})" if len(alike) > 1 and "-" in str(code) else name
 
 
 def _item(value: Any, currency: str | None) -> str:

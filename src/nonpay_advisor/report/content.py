@@ -479,7 +479,8 @@ class _Writer:
         sure = [r for r in option.reasons if r.certain]
         barred = {b.rule for b in option.bars}
         add("Why it is closed", [self._bar(b, sure) for b in option.bars])
-        add("Why" if option.bars else f"Why “{option.printed}”", [self._reason(r) for r in sure if r.rule not in barred])
+        why = "Why" if option.bars else "What is already so" if option.status == "undetermined" else f"Why “{option.printed}”"
+        add(why, [self._reason(r) for r in sure if r.rule not in barred])
         add("What must come first", [Item(self._need(n)) for n in option.needs])
         add("It depends on", self.depends(option))
         maybe = [r for r in option.reasons if not r.certain]

@@ -404,6 +404,8 @@ class _Maker:
             self._check_customer()
         if self.kind.to == "guarantor" and self.facts.customer.guarantors in (None, ()):
             self._refuse("the case names no guarantor")
+        if self.kind.to != "self" and self.case.principal == 0:
+            self._refuse("nothing is unpaid: the principal in the case is zero")
         option, alerts = self.option, []
         if option.status == "barred":
             bar = option.bars[0] if option.bars else None

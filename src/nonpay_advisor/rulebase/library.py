@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from nonpay_advisor.errors import DataError
 from nonpay_advisor.law.library import held_places, nearest, problems_of, read_toml
-from nonpay_advisor.rulebase.model import Condition, Conclusion, Rule
+from nonpay_advisor.rulebase.model import Conclusion, Condition, Rule
 from nonpay_advisor.vocabulary import catalogue, terms
 from nonpay_advisor.vocabulary.data import data_dir
 

@@ -1,0 +1,381 @@
+"""Mutation of the rule base: one thing changed at a time, and whether the cases notice.
+
+Mutants of rules: each condition and exception dropped or turned around, each boundary moved over (at most becomes below), each effect on a
+status swapped or dropped, each override removed; of law: each value put back to its previous one or moved by its least step, each
+period made a day shorter. The cases are those of tests/cases (statuses and rules that must apply) and the rules' own examples (whether
+the rule fires). What no case notices is put before the solver, which may prove that it changes nothing in any place held.
+
+    python benchmarks/mutation.py [--sample N] [--law] [--list FILE]
+
+The last line is one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+
+from cases import all_cases  # noqa: E402
+
+from nonpay_advisor.engine import inference, plain  # noqa: E402
+from nonpay_advisor.engine.flat import lay  # noqa: E402
+from nonpay_advisor.engine.inference import Inference  # noqa: E402
+from nonpay_advisor.engine.possible import NO, YES  # noqa: E402
+from nonpay_advisor.engine.program import ELSEWHERE, Line, Program, _asked  # noqa: E402
+from nonpay_advisor.engine.situation import Situation  # noqa: E402
+from nonpay_advisor.law import library  # noqa: E402
+from nonpay_advisor.law.library import Datum, Part, Version  # noqa: E402
+from nonpay_advisor.law.model import ClockRow, ValueRow  # noqa: E402
+from nonpay_advisor.rulebase.library import expand, scope, scope_names  # noqa: E402
+from nonpay_advisor.vocabulary.reading import read_facts  # noqa: E402
+
+Key = tuple[Any, ...]
+_OTHER = {
+    "at_most": "below", "below": "at_most", "above": "at_least", "at_least": "above",
+    "before": "on_or_before", "on_or_before": "before", "after": "on_or_after", "on_or_after": "after",
+}  # fmt: skip
+_SWAPPED = {"open": "bar", "bar": "open", "concern": None, "require": None, "conclude": None}
+# What these say is text of the report; no case names it, so a mutant of them proves nothing about the cases.
+_NOT_ON_STATUS = ("caution", "prefer", "attorney")
+
+
+@dataclass
+class Tried:
+    """One case, with what was made of it before anything was changed."""
+
+    name: str
+    there: Inference
+    expect: dict[str, str]
+    applied: frozenset[str]
+    rule: str = ""
+    fires: bool = False
+
+    def good(self, there: Inference) -> bool:
+        """Whether the case would still pass."""
+        if self.rule:
+            truth = next((t for line, t in zip(there.program.lines, there.rules, strict=True) if line.rule.id == self.rule), NO)
+            return (truth == YES) == self.fires
+        if any(there.rules[n] != YES for n, line in enumerate(there.program.lines) if line.rule.id in self.applied):
+            return False
+        statuses = there.settled()
+        return all(statuses[option] == status for option, status in self.expect.items())
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change of a rule.
+
+    when, unless  its conditions, by key; the word and number stand in for the effect where that was changed
+    """
+
+    name: str
+    kind: str
+    rule: str
+    when: tuple[Key, ...]
+    unless: tuple[Key, ...]
+    effect: tuple[int, str | None] | None = None
+
+
+def tried() -> Iterator[Tried]:
+    """Every case and example, reasoned about; those that do not pass as it is are left out."""
+    for name, case in all_cases():
+        there = inference.infer_plainly(Situation(lay(read_facts(case["facts"]))[0], case["as_of"]))
+        applied = frozenset(r for rules in case.get("reasons", {}).values() for r in rules)
+        yield Tried(name, there, case["expect"], applied)
+    for scope_name in scope_names():
+        for rule in scope(scope_name).rules:
+            for number, example in enumerate(rule.example):
+                facts = {"ordinary": True, **example.facts}
+                there = inference.infer_plainly(Situation(lay(read_facts(facts))[0], example.as_of))
+                yield Tried(f"{rule.id} example {number + 1}", there, {}, frozenset(), rule.id, example.fires)
+
+
+def _shifted(key: Key) -> list[Key]:
+    """The condition with its boundary moved by the least step."""
+    if len(key) == 3 and key[1] in _OTHER:
+        return [(key[0], _OTHER[key[1]], key[2])]
+    return []
+
+
+def _against(key: Key) -> Key:
+    """The opposite of a condition, to be asked as an exception where it was a condition."""
+    return ("not", key)
+
+
+def mutants_of(line: Line, program: Program) -> Iterator[Mutant]:
+    """Every mutant of a rule's own conditions and effects."""
+    rule = line.rule
+    when = tuple(program.asked[i].key for i in line.when)
+    unless = tuple(program.asked[i].key for i in line.unless if program.asked[i].key[0] != ELSEWHERE)
+    for place, keys in (("when", when), ("unless", unless)):
+        for position, key in enumerate(keys):
+            rest = keys[:position] + keys[position + 1 :]
+            others = {"when": when, "unless": unless}
+            said = " ".join(map(str, key))
+            by_rule = str(key[0]).startswith("rule:")
+            yield Mutant(f"{rule.id}: {place} {said}: dropped", "override removed" if by_rule else "dropped", rule.id, **{**others, place: rest})
+            if not by_rule:
+                turned = keys[:position] + (_against(key),) + keys[position + 1 :]
+                yield Mutant(f"{rule.id}: {place} {said}: turned around", "turned", rule.id, **{**others, place: turned})
+            for shifted in _shifted(key):
+                moved = keys[:position] + (shifted,) + keys[position + 1 :]
+                yield Mutant(f"{rule.id}: {place} {said}: {shifted[1]}", "boundary", rule.id, **{**others, place: moved})
+    for number, effect in enumerate(rule.effect):
+        if effect.verb not in _NOT_ON_STATUS:
+            swapped = _SWAPPED[effect.verb]
+            yield Mutant(f"{rule.id}: effect {effect.verb} becomes {swapped or 'nothing'}", "effect", rule.id, when, unless, (number, swapped))
+
+
+class Asker:
+    """The truth of a condition in a case, by its key."""
+
+    def __init__(self, there: Inference) -> None:
+        self.there = there
+        self.known = {repr(a.key): i for i, a in enumerate(there.program.asked)}
+
+    def truth(self, key: Key, conditions: list[int]) -> int:
+        if key[0] == "not":
+            return 2 - self.truth(key[1], conditions)
+        i = self.known.get(repr(key))
+        if i is not None:
+            return conditions[i]
+        ask = _asked(key).ask
+        # A rule or conclusion that this case's places do not have.
+        return ask(self.there.situation) if ask is not None else NO
+
+
+def _truth(mutant: Mutant, asker: Asker, conditions: list[int], elsewhere: int) -> int:
+    truth = min([2, *(asker.truth(k, conditions) for k in mutant.when), *(2 - asker.truth(k, conditions) for k in mutant.unless)])
+    return min(truth, 2 - elsewhere)
+
+
+def run(mutant: Mutant, case: Tried, asker: Asker, number: int) -> Inference | None:
+    """The case under the mutant; None where nothing is different."""
+    there, program = case.there, case.there.program
+    if mutant.effect is not None:
+        return _with_effect(mutant, there, number) if there.rules[number] != NO else None
+    elsewhere = max((there.conditions[i] for i in program.lines[number].unless if program.asked[i].key[0] == ELSEWHERE), default=NO)
+    if _truth(mutant, asker, there.conditions, elsewhere) == there.rules[number]:
+        return None
+    conditions, rules = list(there.conditions), list(there.rules)
+    for stratum, fills in zip(program.strata, program.fills, strict=True):
+        for i in fills:
+            conditions[i] = plain.of_conclusion(program, i, rules, there.floors)
+        for n in stratum:
+            rules[n] = _truth(mutant, asker, conditions, elsewhere) if n == number else plain.of_rule(program, n, conditions)
+    return Inference(there.situation, program, conditions, rules, there.floors)
+
+
+def _with_effect(mutant: Mutant, there: Inference, number: int) -> Inference:
+    program = there.program
+    position, swapped = mutant.effect or (0, None)
+    effect = program.lines[number].rule.effect[position]
+    if effect.conclude:
+        made = {k: [n for n in v if n != number or k != effect.conclude] for k, v in program.concluded_by.items()}
+        other = replace(program, concluded_by=made)
+        conditions, rules = list(there.conditions), list(there.rules)
+        for stratum, fills in zip(other.strata, other.fills, strict=True):
+            for i in fills:
+                conditions[i] = plain.of_conclusion(other, i, rules, there.floors)
+            for n in stratum:
+                rules[n] = plain.of_rule(other, n, conditions)
+        return Inference(there.situation, other, conditions, rules, there.floors)
+    by_option = dict(program.by_option)
+    for option_id in expand(effect.options, effect.excluded):
+        by = by_option[option_id]
+        made_by = replace(by, **{effect.verb: [n for n in getattr(by, effect.verb) if n != number]})
+        if swapped:
+            made_by = replace(made_by, **{swapped: [*getattr(made_by, swapped), number]})
+        by_option[option_id] = made_by
+    other = replace(program, by_option=by_option)
+    return Inference(there.situation, other, there.conditions, there.rules, there.floors)
+
+
+# -- law
+
+
+def law_mutants() -> Iterator[tuple[str, Datum, Datum]]:
+    """Each value put back to its previous one (or moved by its least step), and each period a day shorter."""
+    for code in library.held_places():
+        for datum in library.jurisdiction(code).data.values():
+            for v, version in enumerate(datum.versions):
+                for p, part in enumerate(version.parts):
+                    row = part.row
+                    for said, changed in _changed_rows(datum, v, p, row):
+                        parts = (*version.parts[:p], Part(part.when, changed), *version.parts[p + 1 :])
+                        versions = (*datum.versions[:v], Version(version.starts_on, parts), *datum.versions[v + 1 :])
+                        yield f"{code} {datum.id} {version.starts_on} part {p + 1}: {said}", datum, replace(datum, versions=versions)
+
+
+def _changed_rows(datum: Datum, v: int, p: int, row: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(row, ClockRow) and row.period:
+        yield f"period {row.period} becomes one less", row.model_copy(update={"period": row.period - 1})
+    if not isinstance(row, ValueRow) or row.between is not None:
+        return
+    before = datum.versions[v - 1].parts if v else ()
+    old = before[p].row.value if p < len(before) and isinstance(before[p].row, ValueRow) else None
+    if old is not None and old != row.value:
+        yield f"{row.value} becomes the previous {old}", row.model_copy(update={"value": old})
+    elif isinstance(row.value, bool):
+        yield f"{row.value} becomes {not row.value}", row.model_copy(update={"value": not row.value})
+    elif isinstance(row.value, (int, Decimal)):
+        step = Decimal("0.01") if datum.unit == "money" else 1
+        yield f"{row.value} becomes {row.value - step}", row.model_copy(update={"value": max(row.value - step, 0)})
+
+
+def law_noticed(datum: Datum, other: Datum, cases: list[Tried]) -> str | None:
+    """The first case that notices a change of law."""
+    data = library.jurisdiction(datum.place).data
+    data[datum.id] = other
+    try:
+        for case in cases:
+            there = inference.infer_plainly(Situation(case.there.situation.flat, case.there.situation.as_of))
+            if not case.good(there):
+                return case.name
+    finally:
+        data[datum.id] = datum
+    return None
+
+
+def reads_law(cases: list[Tried]) -> dict[tuple[str, str], list[Tried]]:
+    """The cases in which a datum was looked at."""
+    found: dict[tuple[str, str], list[Tried]] = defaultdict(list)
+    for case in cases:
+        for key, value in case.there.situation._terms.items():
+            if isinstance(key, tuple) and key[0] == "held":
+                for held in value[0]:
+                    if case not in found[(held.place, held.datum.id)]:
+                        found[(held.place, held.datum.id)].append(case)
+    return found
+
+
+# -- what nobody noticed
+
+
+def proved_same(survivors: list[Mutant], as_of: date) -> set[str]:
+    """The mutants that the solver proves to change nothing in any place held."""
+    try:
+        from nonpay_advisor.engine.deep.checks import Pair
+        from nonpay_advisor.engine.deep.values import both, either, negated
+        from nonpay_advisor.engine.deep.world import leaves
+    except ImportError:
+        return set()
+    same = {m.name for m in survivors if m.effect is None}
+    for place in leaves():
+        pair = Pair(place, as_of)
+        world = pair.loose
+        keys = {repr(a.key): i for i, a in enumerate(world.program.asked)}
+
+        def holds(key: Key, against: bool, world: Any = world, keys: dict[str, int] = keys) -> Any:
+            if key[0] == "not":
+                return holds(key[1], not against)
+            i = keys.get(repr(key))
+            if i is not None:
+                return world.no[i] if against else world.yes[i]
+            yes, no = world.condition(key)
+            return no if against else yes
+
+        for mutant in survivors:
+            n = pair.lines.get(mutant.rule)
+            if n is None or mutant.name not in same:
+                continue
+            stated = [holds(k, False) for k in mutant.when] + [holds(k, True) for k in mutant.unless]
+            against = [holds(k, True) for k in mutant.when] + [holds(k, False) for k in mutant.unless]
+            changed = both(*stated)
+            line = world.program.lines[n]
+            fails = either(*(world.no[i] for i in line.when), *(world.yes[i] for i in line.unless))
+            differs = either(changed != world.applies[n], both(fails, negated(either(*against))), both(either(*against), negated(fails)))
+            if pair.can(differs):
+                same.discard(mutant.name)
+    return same
+
+
+def measure(sample: int = 0, *, law: bool = False, seed: int = 1) -> tuple[dict[str, Any], list[str]]:
+    """Try the mutants; returns the counts, and what no case noticed."""
+    started = time.perf_counter()
+    everything = list(tried())
+    cases = [c for c in everything if c.good(c.there)]
+    askers = [Asker(c.there) for c in cases]
+    by_rule: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    mutants: dict[str, dict[str, Mutant]] = defaultdict(dict)
+    seen: set[tuple[str, ...]] = set()
+    for c, case in enumerate(cases):
+        for n, line in enumerate(case.there.program.lines):
+            by_rule[line.rule.id].append((c, n))
+            if case.there.program.scopes not in seen:
+                # The program with most of the rule's overrides gives its mutants.
+                here = {m.name: m for m in mutants_of(line, case.there.program)}
+                for name, mutant in here.items():
+                    if len(mutant.unless) >= len(mutants[line.rule.id].get(name, mutant).unless):
+                        mutants[line.rule.id][name] = mutant
+        seen.add(case.there.program.scopes)
+    every = [m for found in mutants.values() for m in found.values()]
+    if sample:
+        every = random.Random(seed).sample(every, min(sample, len(every)))
+    noticed, made, survivors = Counter[str](), Counter[str](), []
+    for mutant in every:
+        made[mutant.kind] += 1
+        # The rule's own examples come first: they notice most.
+        order = sorted(by_rule[mutant.rule], key=lambda at: cases[at[0]].rule != mutant.rule)
+        for c, n in order:
+            there = run(mutant, cases[c], askers[c], n)
+            if there is not None and not cases[c].good(there):
+                noticed[mutant.kind] += 1
+                break
+        else:
+            survivors.append(mutant)
+    same = proved_same(survivors, date(2026, 11, 21))
+    left = [m.name for m in survivors if m.name not in same]
+    law_made = law_seen = 0
+    if law:
+        readers = reads_law(cases)
+        for name, datum, other in law_mutants():
+            law_made += 1
+            if law_noticed(datum, other, readers.get((datum.place, datum.id), [])) is None:
+                left.append(name)
+            else:
+                law_seen += 1
+    report = {
+        "subject": "mutation",
+        "cases": len(cases),
+        "cases_left_out": len(everything) - len(cases),
+        "rule_mutants": len(every),
+        "noticed": sum(noticed.values()),
+        "proved_to_change_nothing": len(same),
+        "by_kind": {kind: {"made": made[kind], "noticed": noticed[kind]} for kind in sorted(made)},
+        "law_mutants": law_made,
+        "law_noticed": law_seen,
+        "not_noticed": len(left),
+        "seconds": round(time.perf_counter() - started, 1),
+    }
+    return report, left
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Mutation of the rule base")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="try only so many mutants of rules, drawn from a fixed seed")
+    parser.add_argument("--law", action="store_true", help="mutate the law too (minutes)")
+    parser.add_argument("--list", metavar="FILE", help="write what no case noticed to a file, one a line")
+    args = parser.parse_args(argv)
+    report, left = measure(args.sample, law=args.law)
+    if args.list:
+        Path(args.list).write_text("".join(f"{name}\n" for name in sorted(left)), "utf-8")
+    print(json.dumps(report))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
