@@ -426,7 +426,7 @@ def test_every_template_fills_and_is_the_same_twice(kind: str) -> None:
     }  # fmt: skip
     one, two = (document(special.get(kind, case()), kind, AS_OF) for _ in range(2))
     assert one == two
-    assert not LEFT_OVER.search(papers.as_text(one))
+    assert not LEFT_OVER.search(one.text)
     for shape in ("text", "markdown", "docx", "pdf"):
         assert papers.write(one, shape) == papers.write(two, shape)  # type: ignore[arg-type]
     packed = papers.write(one, "docx")

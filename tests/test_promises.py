@@ -104,6 +104,18 @@ def test_reasoning_twice_gives_the_same(case: Case) -> None:
     assert infer(case).settled() == infer(case).settled()
 
 
+@examples(40)
+@given(generate.whole_cases())
+def test_an_ordinary_case_is_one_in_which_every_ordinary_answer_is_given(case: Case) -> None:
+    left_out = [
+        i for i in case if i in generate.TOP and case[i] == FACTS[i].question.ordinary and type(case[i]) is type(FACTS[i].question.ordinary)
+    ]
+    short = {**generate.forget(case, left_out), "ordinary": True}
+    unknown = [i for i, f in generate.TOP.items() if i not in case and f.question.ordinary is not NO_ORDINARY]
+    full = {**case, **{i: FACTS[i].question.ordinary for i in unknown}}
+    assert infer(full).settled() == infer(short).settled()
+
+
 # --- amounts and days
 
 

@@ -250,7 +250,7 @@ def _grade(said: str) -> float:
 @pytest.mark.parametrize("name", _CASES)
 def test_the_first_page_can_be_read_by_somebody_who_finished_school(name: str) -> None:
     said = rendered(advice_of(name), "terminal").split("2. THE PATH")[0].split("Where you stand")[1]
-    assert _grade(said.split("When to see an attorney")[0]) <= 10
+    assert _grade(said.split("When to see an attorney")[0]) <= 12
 
 
 # -- the terminal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -74,6 +74,8 @@ def law_version() -> str:
 
 def advise_on(given: Facts | Mapping[str, Any] | None, as_of: date) -> Advice:
     """Advise on facts as of a day (see `nonpay_advisor.advise`)."""
+    if isinstance(as_of, datetime):
+        as_of = as_of.date()
     if not isinstance(as_of, date) or not FIRST_DAY <= as_of <= LAST_DAY:
         raise FactsError([f"as_of: read {as_of!r}, a date between {FIRST_DAY} and {LAST_DAY} is needed"])
     facts = read_facts(given)

@@ -153,8 +153,10 @@ class Inference:
             if not places.idle(role, self.situation):
                 if place.open:
                     unknown = place.causes or frozenset({("place", role, "")})
-                held = library.held_places()
-                unheld = frozenset(("place", role, p) for p in place.items if p is not NONE and p not in held)
+                # A federal customer stands under its country's own law; for others a country's law is only part of theirs.
+                federal = self.situation.ask("customer.government_level", "is", "federal") == YES
+                whole = "public_body" if federal else role
+                unheld = frozenset(("place", role, p) for p in place.items if p is not NONE and not library.is_whole(p, whole))
             found = self._roles[role] = (unknown, unheld)
         return found
 

@@ -388,6 +388,13 @@ def jurisdiction(code: str) -> Jurisdiction:
 
 
 @cache
+def is_whole(code: str, role: str) -> bool:
+    """Whether the law held for a place is all there is for a role: a country's own law is not, where its parts have theirs."""
+    held = held_places()
+    return code in held and (role == "public_body" or not any(other.startswith(code + "-") for other in held))
+
+
+@cache
 def chain(code: str) -> tuple[str, ...]:
     """The places whose law is read for a place, nearest first: itself, then its parents. Empty if none is held."""
     held = held_places()

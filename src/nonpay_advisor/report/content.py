@@ -370,7 +370,7 @@ class _Writer:
         items = []
         for reason, options in list(by_reason.items())[:MOST_CLOSED]:
             said = _ended(first_sentence(reason))
-            items.append(Item(text(strong("; ".join(_titles(options))), ": " if said else ".", said)))
+            items.append(Item(text(strong("; ".join(_titles(options))), ": " if said else ".", said, *self._opens(options))))
         if len(by_reason) > MOST_CLOSED:
             rest = [o for options in list(by_reason.values())[MOST_CLOSED:] for o in options]
             items.append(Item(text("Also closed on these facts: ", _ended("; ".join(_titles(rest))))))
@@ -380,6 +380,11 @@ class _Writer:
             named = "; ".join(_titles(wrong[:MOST_WRONG]))
             items.append(Item(text("Closed because the act itself is wrong, however much is owed: ", _ended(named + more))))
         return [Bullets(tuple(items))] if items else []
+
+    def _opens(self, options: list[OptionAdvice]) -> tuple[str | Piece | Text, ...]:
+        """In short, the smallest change of one's own that would open an option."""
+        would = next((w for w in options[0].would_change if w.by == "you_or_time"), None) if len(options) == 1 else None
+        return (" What would change it: ", *self.change(would).text, ".") if would else ()
 
     def _attorney(self) -> list[Block]:
         attorney = self.advice.attorney

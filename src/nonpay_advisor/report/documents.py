@@ -523,6 +523,7 @@ class _Maker:
             "invoice": self._invoice(),
             "invoice_cap": _capital(self._invoice()),
             "contract_cap": _capital(self._contract()),
+            "due": rich("the oldest due on " if self._several else "due on ", case.day("derived.due_on", "due date")),
             "was_due": self._was_due(),
             "It_was_due": self._was_due("They " if self._several else "It "),
             "principal": case.money(case.principal, "unpaid sum"),
@@ -815,7 +816,7 @@ class _Maker:
         rows.append((text("Together"), (), text(acc.until.isoformat()), (), (), text(case.money(acc.interest))))
         headers = ("On", "From", "To", "Days", "Rate a year", "Interest")
         made: list[Part] = [
-            Table("", headers, tuple(rows), right=(0, 3, 4, 5), last_is_total=True),
+            Table("", headers, tuple(rows), right=(3, 4, 5), last_is_total=True),
             Para(text(f"Convention: {acc.convention} ({acc.citation}). Each further day adds {case.money(acc.per_day)}.")),
         ]
         if acc.paid:
@@ -929,7 +930,8 @@ class _Maker:
                 row = held.row
                 past = " Its review date has passed." if case.as_of > row.review_by else ""
                 title = catalogue.law_ids()[law_id].title
-                said.append(f"{title}, {place_name(held.place)}: {value.rstrip('.')}. {row.note} ({row.citation}){past}")
+                note = row.note if row.note and row.note not in " ".join(said) else ""
+                said.append(f"{title}, {place_name(held.place)}: {value.rstrip('.')}. {note} ({row.citation}){past}")
         days, asked = self._answer_days()
         if self.kind.id in {"demand_letter", "attorney_letter"} and days is not None:
             why = "what a law or the contract asks for" if asked else "usual practice; no longer one is known to be asked for"

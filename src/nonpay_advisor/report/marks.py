@@ -67,8 +67,13 @@ def terminal(pieces: Text) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", _MARKDOWN.sub(r"\\\1", text))
+    """Text that Markdown shows as it is, at the start of a line too."""
+    return _unmarked(_MARKDOWN.sub(r"\\\1", text))
+
+
+def _unmarked(line: str) -> str:
+    """A line that does not begin as a list, a rule or a heading does."""
+    return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", line)
 
 
 def _address(url: str) -> str:
@@ -79,11 +84,11 @@ def markdown(pieces: Text) -> str:
     """Pieces as Markdown."""
     parts = []
     for p in pieces:
-        said = escape_markdown(p.text)
+        said = _MARKDOWN.sub(r"\\\1", p.text)
         if p.url:
             parts.append(f"<{_address(p.url)}>" if p.text == p.url else f"[{said}]({_address(p.url)})")
         elif (p.strong or p.status) and said.strip():
             parts.append(f"**{said.strip()}**")
         else:
             parts.append(said)
-    return "".join(parts).strip()
+    return _unmarked("".join(parts).strip())

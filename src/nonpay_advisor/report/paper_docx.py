@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
-from docx.shared import Pt
+from docx.shared import Pt, RGBColor
 
 from nonpay_advisor.report.blocks import Bullets, Heading, Para, Piece, Table, Text
-from nonpay_advisor.report.docx import SOFT, Pages, fill
+from nonpay_advisor.report.docx import RED, SOFT, Pages, fill
 from nonpay_advisor.report.papers import BOX, NOTES_TITLE, Checks, Lines, Paper, Part, Ruled, is_blank, table_rows, widths
 
 _WIDTH = 166.0
@@ -16,7 +18,7 @@ def as_docx(paper: Paper) -> bytes:
     """Build the file; the same bytes for the same paper."""
     pages = Pages(paper.title, paper.title, paper.as_of)
     for alert in paper.alerts:
-        pages.runs((Piece(alert),), "Intense Quote")
+        _alert(pages, (Piece(alert),))
     for part in paper.body:
         _part(pages, part)
     if paper.notes:
@@ -27,16 +29,19 @@ def as_docx(paper: Paper) -> bytes:
     return pages.saved()
 
 
-def _runs(pages: Pages, said: Text, style: str | None = None) -> object:
-    paragraph = pages.file.add_paragraph(style=style)
-    _fill(paragraph, said)
-    return paragraph
+def _alert(pages: Pages, said: Text) -> None:
+    """Say something loudly: indented, bold, in red."""
+    paragraph = pages.runs((), left=6)
+    for piece in said:
+        _fill(paragraph, (piece,))
+    for run in paragraph.runs:
+        run.bold, run.font.color.rgb = True, RGBColor.from_string(RED)
 
 
-def _fill(paragraph: object, said: Text) -> None:
+def _fill(paragraph: Any, said: Text) -> None:
     for piece in said:
         if is_blank(piece):
-            run = paragraph.add_run(piece.text)  # type: ignore[attr-defined]
+            run = paragraph.add_run(piece.text)
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
         else:
             fill(paragraph, (piece,))
@@ -47,7 +52,10 @@ def _part(pages: Pages, part: Part) -> None:
         case Heading():
             pages.heading(part.title, part.level - 1)
         case Para():
-            _runs(pages, part.text, "Intense Quote" if part.role == "alert" else None)
+            if part.role == "alert":
+                _alert(pages, part.text)
+            else:
+                _fill(pages.runs(()), part.text)
         case Bullets():
             _bullets(pages, part)
         case Checks():

@@ -19,7 +19,7 @@ Colour = tuple[int, int, int]
 INK, SOFT, LINE, LINK, RED, RAIL = (28, 36, 48), (76, 87, 103), (207, 214, 223), (21, 76, 156), (134, 26, 26), (138, 151, 168)
 COLOURS = {"available": (11, 90, 42), "premature": (110, 67, 0), "undetermined": (27, 74, 133), "barred": RED, "not_applicable": SOFT}
 SIZES = {2: 15.0, 3: 12.0, 4: 11.0, 5: 9.5}
-BODY, SMALL = 9.8, 9.0
+BODY, SMALL, FIRST_PAGE = 9.8, 9.0, 8.5
 LEADING = 0.49  # of a line's height in mm for each point
 
 
@@ -146,7 +146,7 @@ def pdf(made: Document, day: date) -> bytes:
     sheet.set_creator(made.footer[0])
     with fonts_on(sheet):
         sheet.add_page()
-        sheet.says(made.title, 19, bold=True)
+        sheet.says(made.title, 17, bold=True)
         sheet.ln(1)
         sheet.says(made.subtitle, 10.5, colour=SOFT)
         sheet.says(made.banner, SMALL, colour=SOFT)
@@ -178,7 +178,7 @@ def _section(sheet: Sheet, section: Section) -> None:
             case Card():
                 _card(sheet, block)
             case _:
-                _small(sheet, block, 0, SMALL - 0.1 if section.number == 1 else BODY)
+                _small(sheet, block, 0, FIRST_PAGE if section.number == 1 else BODY)
 
 
 def _rule(sheet: Sheet, colour: Colour, width: float) -> None:
@@ -190,7 +190,7 @@ def _rule(sheet: Sheet, colour: Colour, width: float) -> None:
 def _small(sheet: Sheet, block: Heading | Para | Bullets | Pairs, left: float, size: float = BODY) -> None:
     match block:
         case Heading():
-            sheet.ln(2.2 if block.level < 5 else 1)
+            sheet.ln(1 if block.level == 5 else 1.4 if size == FIRST_PAGE else 2.2)
             sheet.keep({3: 46, 4: 24}.get(block.level, 14) if size == BODY else 20)
             if block.level == 3:
                 sheet.start_section(block.title, 1, strict=False)

@@ -196,7 +196,7 @@ class World:
         gates = [self._gate(condition) for condition in fact.question.asked_when]
         beside = either(*(g[1] for g in gates))
         self.beside[fact.id] = beside
-        if z3.is_false(beside) or fact.question.ordinary is NO_ORDINARY or fact.table is not None:
+        if z3.is_false(beside) or fact.question.ordinary is NO_ORDINARY:
             return
         self.constraints.append(z3.Implies(beside, self.is_ordinary(fact)))
 
@@ -515,6 +515,7 @@ class World:
             "guarantor_other_person": lambda: self._guarantor(negated(self.raw["customer.guarantors"]["same_person"])),
             "guarantor_bankrupt": lambda: self._guarantor(self.raw["customer.guarantors"]["bankrupt"]),
             "forum_elsewhere": self._forum_elsewhere,
+            "real_estate_elsewhere": self._real_estate_elsewhere,
             "diverse": self._diverse,
         }
         if name == "days_to_limitation":
@@ -616,6 +617,11 @@ class World:
         clause = self.raw["contract.forum_selection"]["none"]
         other = self.raw["contract.forum_selection.place"]["val"] != self.raw["customer.jurisdiction"]["val"]
         return there(both(negated(clause), other, self.raw["contract.forum_selection.exclusive"]["val"]))
+
+    def _real_estate_elsewhere(self) -> Value:
+        listed = self.raw["customer.real_estate_in"]
+        away = both(negated(listed["none"]), listed["val"] != self.raw["customer.jurisdiction"]["val"])
+        return there(both(self.raw["customer.owns_real_estate"]["val"], away))
 
     def _diverse(self) -> Value:
         """Whether no citizenship is shared: exact for people and companies at home in one place each."""
