@@ -54,7 +54,7 @@ from nonpay_advisor.vocabulary.places import place_name
 TITLE = "Your options for an unpaid invoice"
 BANNER = "General information, not legal advice. A licensed attorney can tell you what holds in your case."
 PATH_DATES = "The dates leave the usual time for an answer; a date after “by” is the last safe day."
-MOST_CLOSED = 6
+MOST_CLOSED = 5
 MOST_NEXT = 6
 MOST_WRONG = 6
 MOST_ASKED = 3
@@ -189,6 +189,7 @@ class _Writer:
             ("law", "The law used", self._law()),
             ("not-held", "Law that is not held", self._not_held()),
             ("papers", "Papers to gather", self._papers()),
+            ("help", "Where to find help", self._help()),
         ]
         if self.full and self.maybe:
             made.insert(3, ("may-apply", "Rules that may apply once more is known", self._may_apply()))
@@ -394,9 +395,12 @@ class _Writer:
             why = [self._with_authority(r.text, r.citation, r.source, r.checked_on) for r in attorney.reasons if r.text]
             blocks.append(Bullets(tuple(map(Item, why))))
         if attorney.where:
-            blocks.append(Para(text("Where to find one, or help without one:")))
-            blocks.append(Bullets(tuple(Item(text(_capital(_ended(w)))) for w in attorney.where)))
+            blocks.append(Para(text("Section “Where to find help” names where to find one, and help without one.")))
         return blocks
+
+    def _help(self) -> list[Block]:
+        where = self.advice.attorney.where
+        return [Bullets(tuple(Item(text(_capital(_ended(w)))) for w in where))] if where else []
 
     # -- the path
 
