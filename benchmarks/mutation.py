@@ -29,7 +29,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from cases import all_cases  # noqa: E402
-
 from nonpay_advisor.engine import inference, plain  # noqa: E402
 from nonpay_advisor.engine.flat import lay  # noqa: E402
 from nonpay_advisor.engine.inference import Inference  # noqa: E402
@@ -126,17 +125,21 @@ def mutants_of(line: Line, program: Program) -> Iterator[Mutant]:
             others = {"when": when, "unless": unless}
             said = " ".join(map(str, key))
             by_rule = str(key[0]).startswith("rule:")
-            yield Mutant(f"{rule.id}: {place} {said}: dropped", "override removed" if by_rule else "dropped", rule.id, **{**others, place: rest})
+            yield Mutant(
+                f"{rule.id}: {place} {said}: dropped", "override removed" if by_rule else "dropped", rule.id, **{**others, place: rest}
+            )
             if not by_rule:
-                turned = keys[:position] + (_against(key),) + keys[position + 1 :]
+                turned = (*keys[:position], _against(key), *keys[position + 1:])
                 yield Mutant(f"{rule.id}: {place} {said}: turned around", "turned", rule.id, **{**others, place: turned})
             for shifted in _shifted(key):
-                moved = keys[:position] + (shifted,) + keys[position + 1 :]
+                moved = (*keys[:position], shifted, *keys[position + 1:])
                 yield Mutant(f"{rule.id}: {place} {said}: {shifted[1]}", "boundary", rule.id, **{**others, place: moved})
     for number, effect in enumerate(rule.effect):
         if effect.verb not in _NOT_ON_STATUS:
             swapped = _SWAPPED[effect.verb]
-            yield Mutant(f"{rule.id}: effect {effect.verb} becomes {swapped or 'nothing'}", "effect", rule.id, when, unless, (number, swapped))
+            yield Mutant(
+                f"{rule.id}: effect {effect.verb} becomes {swapped or 'nothing'}", "effect", rule.id, when, unless, (number, swapped)
+            )
 
 
 class Asker:
@@ -268,6 +271,8 @@ def reads_law(cases: list[Tried]) -> dict[tuple[str, str], list[Tried]]:
 def proved_same(survivors: list[Mutant], as_of: date) -> set[str]:
     """The mutants that the solver proves to change nothing in any place held."""
     try:
+        import z3
+
         from nonpay_advisor.engine.deep.checks import Pair
         from nonpay_advisor.engine.deep.values import both, either, negated
         from nonpay_advisor.engine.deep.world import leaves
@@ -285,6 +290,8 @@ def proved_same(survivors: list[Mutant], as_of: date) -> set[str]:
             i = keys.get(repr(key))
             if i is not None:
                 return world.no[i] if against else world.yes[i]
+            if str(key[0]).startswith(("rule:", "conclusion.")):
+                return z3.BoolVal(against)
             yes, no = world.condition(key)
             return no if against else yes
 

@@ -64,8 +64,9 @@ def roles_of(rule: Rule) -> frozenset[str]:
 
 @dataclass
 class Coverage:
-    """What the cases do, by rule and place."""
+    """What the cases do, by rule and place, and by rule wherever the case is (some need no place)."""
 
+    anywhere: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     cells: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, there: Inference) -> None:
@@ -77,6 +78,7 @@ class Coverage:
             marks = marks_of(there, number, line)
             if not marks:
                 continue
+            self.anywhere[line.rule.id] |= marks
             here = set().union(*(where[role] for role in roles_of(line.rule)))
             for place in held:
                 # A federal body's law is every place's of the country.
@@ -93,9 +95,7 @@ def marks_of(there: Inference, number: int, line: Line) -> set[str]:
     if len(against) + len(stopped) != 1:
         return set()
     if against:
-        return {ALMOST} if there.conditions[against[0]] == NO else set()
-    if there.conditions[stopped[0]] != YES:
-        return set()
+        return {ALMOST}
     by_rule = str(there.program.asked[stopped[0]].conclusion).startswith("rule:")
     return {ALMOST, OVERRIDDEN} if by_rule else {ALMOST}
 
@@ -120,7 +120,9 @@ def measure() -> Coverage:
 def wanted(rule: Rule, overridden: set[str]) -> list[str]:
     """What some case should do with a rule: fire it, miss it by one condition, override it."""
     found = [FIRED]
-    if rule.when or rule.unless:
+    # A condition that only names the rule's own place again misses together with the place.
+    own = [c for c in (*rule.when, *rule.unless) if tuple(c[1:]) != ("within", rule.scope.upper())]
+    if own:
         found.append(ALMOST)
     if rule.id in overridden:
         found.append(OVERRIDDEN)
@@ -135,7 +137,7 @@ def overridden_rules() -> set[str]:
 def impossible(as_of: date) -> set[tuple[str, str, str]]:
     """What is proved to be impossible: (rule, place, mark)."""
     from nonpay_advisor.engine.deep.checks import Pair
-    from nonpay_advisor.engine.deep.values import both, either
+    from nonpay_advisor.engine.deep.values import both, either, negated
 
     found: set[tuple[str, str, str]] = set()
     over = overridden_rules()
@@ -152,7 +154,7 @@ def impossible(as_of: date) -> set[tuple[str, str, str]]:
             short = []
             for i in (*line.when, *line.unless):
                 rest = both(*(world.yes[j] for j in line.when if j != i), *(world.no[j] for j in line.unless if j != i))
-                miss = world.no[i] if i in line.when else world.yes[i]
+                miss = negated(world.yes[i] if i in line.when else world.no[i])
                 by_rule = str(world.program.asked[i].conclusion).startswith("rule:")
                 if rule.id in over and by_rule and i in line.unless and not pair.can(rest, miss):
                     found.add((rule.id, place, OVERRIDDEN))
@@ -191,16 +193,18 @@ def as_doc(made: Coverage, cannot: set[tuple[str, str, str]], as_of: date) -> st
     lines = [
         "# Which law the cases cover",
         "",
-        "Made by `python tests/law_coverage.py --write`; held by tests/test_deep.py. A case is one of tests/cases, or a rule's own example.",
-        "For each rule and each place that has it: `F` a case there fires it; `A` a case there misses it by one condition; `O` a case there",
-        f"has it overridden; `{CANNOT}` proved impossible there under the law held on {as_of} (an upper bound: law not held counts as never); `{GAP}` no case does it yet.",
+        "Made by `python tests/law_coverage.py --write`; held by tests/test_deep.py. A case is one of tests/cases, or a rule's own",
+        "example.",
+        "For each rule and each place that has it: `F` a case there fires it; `A` a case there misses it by one condition (that does",
+        f"not hold, or is not known); `O` a case there has it overridden; `{CANNOT}` proved impossible there under the law held on",
+        f"{as_of} (law not held counts as never); `{GAP}` no case does it yet.",
         "",
         "| | " + " | ".join(held) + " |",
         "|---|" + "---|" * len(held),
     ]
     for mark, title in ((FIRED, "fired"), (ALMOST, "almost fired"), (OVERRIDDEN, "overridden")):
         for state, said in (("done", f"{title}"), ("cannot", f"{title}: impossible"), ("open", f"{title}: no case yet")):
-            lines.append(f"| {said} | " + " | ".join(str(done[(p, f'{mark} {state}')]) for p in held) + " |")
+            lines.append(f"| {said} | " + " | ".join(str(done[(p, f"{mark} {state}")]) for p in held) + " |")
     for topic in sorted(rows, key=lambda t: (not t.startswith("common"), t)):
         lines += ["", f"## {topic}", "", "| rule | " + " | ".join(held) + " |", "|---|" + "---|" * len(held), *rows[topic]]
     return "\n".join(lines) + "\n"

@@ -11,16 +11,22 @@ from typing import Any
 from hypothesis import given
 from icalendar import Calendar
 
+from generate import AS_OF, Case, examples, facts_of, whole_cases
 from nonpay_advisor import advise
 from nonpay_advisor.report.calendar import calendar
 from nonpay_advisor.vocabulary.reading import read_facts
-from generate import AS_OF, Case, examples, facts_of, whole_cases
 
 CASE: dict[str, Any] = {
     "ordinary": True,
     "creditor": {"kind": "sole_trader", "jurisdiction": "US-KY", "name": "Ann"},
-    "customer": {"kind": "company", "jurisdiction": "US-KY", "name": "Smith; Co, \\ \"Ltd\"\nBEGIN:VEVENT\nSUMMARY:injected"},
-    "claim": {"amount": 3200, "purpose": "business", "due_on": date(2026, 9, 2), "invoiced_on": date(2026, 8, 3), "service_kind": "creative"},
+    "customer": {"kind": "company", "jurisdiction": "US-KY", "name": 'Smith; Co, \\ "Ltd"\nBEGIN:VEVENT\nSUMMARY:injected'},
+    "claim": {
+        "amount": 3200,
+        "purpose": "business",
+        "due_on": date(2026, 9, 2),
+        "invoiced_on": date(2026, 8, 3),
+        "service_kind": "creative",
+    },
     "contract": {"form": "signed", "signed_on": date(2026, 5, 11)},
 }
 
@@ -40,7 +46,11 @@ def test_the_limit_to_sue_is_a_whole_day_with_alarms_at_nine() -> None:
 
 
 def test_alarms_in_the_past_are_left_out() -> None:
-    early = {**CASE, "claim": {**CASE["claim"], "due_on": date(2016, 11, 30), "invoiced_on": date(2016, 11, 1)}, "contract": {"form": "signed", "signed_on": date(2016, 5, 11)}}  # fmt: skip
+    early = {
+        **CASE,
+        "claim": {**CASE["claim"], "due_on": date(2016, 11, 30), "invoiced_on": date(2016, 11, 1)},
+        "contract": {"form": "signed", "signed_on": date(2016, 5, 11)},
+    }
     event = next(e for e in _events(calendar(advise(early, AS_OF), read_facts(early))) if "Time limit" in e["summary"])
     assert event["dtstart"].dt - AS_OF < timedelta(days=30)
     assert 3 == len(event.walk("VALARM"))
@@ -79,7 +89,9 @@ def test_the_bytes_are_the_same_in_another_process(tmp_path: Path) -> None:
     )
     root = Path(__file__).parent.parent
     runs = {
-        subprocess.run([sys.executable, "-c", code], cwd=root, env={"PYTHONHASHSEED": seed, "TZ": zone}, capture_output=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=root, env={"PYTHONHASHSEED": seed, "TZ": zone}, capture_output=True, check=True
+        ).stdout
         for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
     }
     assert runs == {calendar(advise(CASE, AS_OF), read_facts(CASE))}

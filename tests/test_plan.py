@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generate import examples
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.report import plan as plans
 from nonpay_advisor.report.account import apply
 from nonpay_advisor.report.documents import Case
-from generate import examples
 
 AS_OF = date(2026, 11, 21)
 DAYS = st.dates(date(2026, 11, 21), date(2030, 12, 31))
@@ -96,7 +96,14 @@ def test_a_plan_sums_to_the_cent_on_ascending_days(amount: Decimal, charges: Dec
     assert plan.instalments[-1].amount - plan.instalments[0].amount < Decimal(n) / 100
 
 
-@given(amount=SUMS, charges=SUMS | st.just(Decimal("0.00")), n=st.integers(1, 60), every=st.sampled_from(plans.EVERY), first=DAYS, rate=st.integers(1, 3000))
+@given(
+    amount=SUMS,
+    charges=SUMS | st.just(Decimal("0.00")),
+    n=st.integers(1, 60),
+    every=st.sampled_from(plans.EVERY),
+    first=DAYS,
+    rate=st.integers(1, 3000),
+)
 @examples(200)
 def test_a_plan_with_interest_pays_all_of_it(amount: Decimal, charges: Decimal, n: int, every: plans.Every, first: date, rate: int) -> None:
     plan = plans.make(amount, n, every, first, AS_OF, charges=charges, rate=Decimal(rate) / 100)
@@ -111,7 +118,9 @@ def test_a_plan_with_interest_pays_all_of_it(amount: Decimal, charges: Decimal, 
 
 @given(amount=SUMS, n=st.integers(1, 40), every=st.sampled_from(plans.EVERY), first=DAYS, rate=st.none() | st.integers(1, 3000))
 @examples(100)
-def test_variants_stand_side_by_side_and_pay_the_same_debt(amount: Decimal, n: int, every: plans.Every, first: date, rate: int | None) -> None:
+def test_variants_stand_side_by_side_and_pay_the_same_debt(
+    amount: Decimal, n: int, every: plans.Every, first: date, rate: int | None
+) -> None:
     plan = plans.make(amount, n, every, first, AS_OF, rate=Decimal(rate) / 100 if rate else None)
     found = plans.variants(plan)
     assert plan in found
@@ -164,7 +173,13 @@ def _case(place: str, due: date = date(2026, 6, 2), purpose: str = "business", k
             "ordinary": True,
             "creditor": {"kind": "sole_trader", "jurisdiction": place},
             "customer": {"kind": kind, "jurisdiction": place},
-            "claim": {"amount": 1200, "purpose": purpose, "due_on": due, "invoiced_on": due - timedelta(days=30), "service_kind": "creative"},
+            "claim": {
+                "amount": 1200,
+                "purpose": purpose,
+                "due_on": due,
+                "invoiced_on": due - timedelta(days=30),
+                "service_kind": "creative",
+            },
             "contract": {"form": "signed", "signed_on": due - timedelta(days=90)},
         },
         AS_OF,

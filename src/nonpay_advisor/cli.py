@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     rules.add_argument("id", metavar="ID", nargs="?", help="a rule's id, or the beginning of one; all of them where left out")
 
     validate = commands.add_parser("validate", help="check all data files")
-    validate.add_argument("--deep", action="store_true", help="prove with a solver what no case can show (half a minute; needs the test extra)")
+    validate.add_argument("--deep", action="store_true", help="prove with a solver what no case can show (minutes; needs the test extra)")
     validate.add_argument("--as-of", type=_day, metavar="DATE", help="with --deep: the day whose law is checked (today)")
 
     log = commands.add_parser("log", help="show the log of contacts in a case file, or add to it")

@@ -135,17 +135,22 @@ class Answers:
                 if not any(gate[0] in moved for gate in fact.question.asked_when):
                     continue
                 beside = any(s._gate(gate) == NO for gate in fact.question.asked_when)
-                parts = [f for f in (*trial, *self.aside) if f == fact.id or f.startswith(fact.id + ".")]
+                # A table stands before its parts.
+                parts = sorted(f for f in (*trial, *self.aside) if f == fact.id or f.startswith(fact.id + "."))
                 for part in dict.fromkeys(parts):
                     if beside and part in trial:
                         gone[part] = trial.pop(part)
                         again.add(part)
-                    elif not beside and part in self.aside and part not in trial:
+                    elif not beside and part in self.aside and part not in trial and self._has_table(part, trial):
                         trial[part] = self.aside[part]
                         again.add(part)
             if not again:
                 return
             moved = again
+
+    def _has_table(self, fact_id: str, trial: dict[str, Any]) -> bool:
+        table = catalogue.facts()[fact_id].table
+        return table is None or trial.get(table) is True
 
     def skip(self, fact_id: str) -> None:
         """Remember that a fact is not known, and is not to be asked again."""

@@ -49,12 +49,13 @@ class Command(Enum):
 
 
 COMMAND_HELP = (
-    "?        I do not know. It stays open, and you are told where it can be found.",
-    "why      why this is asked, and what each answer would do",
-    "back     the question before; later answers are kept where they still make sense",
-    "skip     leave it open, without more",
-    "review   all answers so far, each of which can be changed",
-    "leave    leave now; everything answered is saved",
+    "?           I do not know. It stays open, and you are told where it can be found.",
+    "why (w)     why this is asked, and what each answer would do",
+    "back (b)    the question before; later answers are kept where they still make sense",
+    "skip (s)    leave it open, without more",
+    "review (r)  all answers so far, each of which can be changed",
+    "leave (q)   leave now; everything answered is saved",
+    "In a list the one letter is enough.",
 )
 
 
@@ -173,6 +174,8 @@ class Conversation:
                 self._pose(self._again(step))
             except Back:
                 continue
+            except Review:
+                self._review(at_end=False)
             self._at = len(self.trail)
             return
 
@@ -232,7 +235,7 @@ class Conversation:
             raise Review
         self.front.say("In place of an answer you can give:")
         for line in COMMAND_HELP:
-            self.front.say("  " + line)
+            self.front.say(line)
 
     def _give(self, fact: Fact, reading: Reading) -> bool:
         """Keep an answer; returns whether it could be so."""
@@ -283,7 +286,7 @@ class Conversation:
 
     def _chosen(self, fact: Fact, ask: str, help: str) -> Any:
         if fact.kind == "choice":
-            choices = [Choice(c, words.answer(fact.id, c)) for c in fact.choices]
+            choices = [Choice(c, words.answer_to(fact, c)) for c in fact.choices]
         else:
             choices = [Choice(True, "yes"), Choice(False, "no")]
         default = self.answers.given.get(fact.id)
@@ -298,7 +301,7 @@ class Conversation:
     def _typed(self, fact: Fact, ask: str, help: str) -> Any:
         hint = _hint(fact)
         usual = self._usual(fact)
-        default = "" if usual is None else words.answer(fact.id, usual) if fact.kind in {"place", "day", "event"} else _plainly(usual)
+        default = "" if usual is None else words.answer_to(fact, usual) if fact.kind in {"place", "day", "event"} else _plainly(usual)
         typed = self.front.line(f"{ask}{f' ({hint})' if hint else ''}", default, help)
         if isinstance(typed, Command):
             return typed
@@ -341,7 +344,7 @@ class Conversation:
                 raise Unreadable("Then once more.")
             if isinstance(chosen, Command):
                 return chosen
-        if fact.kind == "place" and (parts := entry.parts_of(chosen.value)):
+        if fact.kind == "place" and chosen.value and (parts := entry.parts_of(chosen.value)):
             return self._part_of(chosen, parts)
         if isinstance(chosen.value, date) and chosen.value > self.as_of and fact.id not in _AHEAD:
             sure = self.front.choose(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import textwrap
@@ -25,7 +26,8 @@ def wrapped(text: str, width: int) -> str:
     for line in text.split("\n"):
         bare = line.lstrip()
         indent = " " * (len(line) - len(bare))
-        hang = indent + ("  " if bare.startswith("- ") else "")
+        column = re.match(r"\S+(?: \(\w\))?\s{2,}", bare)
+        hang = indent + ("  " if bare.startswith("- ") else " " * len(column[0]) if column else "")
         lines.append(
             textwrap.fill(
                 bare, max(20, width), initial_indent=indent, subsequent_indent=hang, break_long_words=True, break_on_hyphens=False

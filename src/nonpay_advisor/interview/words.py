@@ -43,7 +43,11 @@ def named(option_ids: Iterable[str], most: int = MOST_NAMED) -> str:
 
 def answer(fact_id: str, value: Any, currency: str | None = None) -> str:
     """An answer in words, from the value that a case file gives."""
-    fact = catalogue.facts()[fact_id]
+    return answer_to(catalogue.facts()[fact_id], value, currency)
+
+
+def answer_to(fact: Fact, value: Any, currency: str | None = None) -> str:
+    """An answer in words, also to a question about one item of a list."""
     if value is False and fact.kind != "yes_no":
         return "none"
     if isinstance(value, bool):
@@ -59,7 +63,7 @@ def answer(fact_id: str, value: Any, currency: str | None = None) -> str:
     if fact.kind == "list":
         return "; ".join(_item(v, currency) for v in value) or "none"
     if isinstance(value, date):
-        return f"about {say_day(value)}" if fact_id == "claim.due_about_on" else say_day(value)
+        return f"about {say_day(value)}" if fact.id == "claim.due_about_on" else say_day(value)
     if isinstance(value, (Decimal, int)):
         return money(Decimal(value), currency) if fact.kind in {"money", "late_fee"} else number(Decimal(value))
     return str(value)

@@ -38,6 +38,11 @@ def held(text: str) -> str:
     return "".join(c if ord(c) in known or c.isspace() else "" if c in "\u200d\ufe0e\ufe0f" else BOX for c in text)
 
 
+def needs_shaping(text: str) -> bool:
+    """Whether a text has letters that join, stack or run from right to left (Hebrew to Thai)."""
+    return not text.isascii() and any("\u0590" <= c <= "\u0e7f" for c in text)
+
+
 @contextmanager
 def fonts_on(pdf: FPDF) -> Iterator[None]:
     """Give a PDF its fonts, until it is written."""

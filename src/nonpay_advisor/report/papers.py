@@ -343,9 +343,7 @@ def _as_markdown(part: Part) -> str:
             said = marks.markdown(part.text)
             return f"> {said}" if part.role == "alert" else _line_start(said)
         case Bullets():
-            return "\n".join(
-                f"{f'{i}.' if part.ordered else '-'} {marks.markdown(item.text)}" for i, item in enumerate(part.items, 1)
-            )
+            return "\n".join(f"{f'{i}.' if part.ordered else '-'} {marks.markdown(item.text)}" for i, item in enumerate(part.items, 1))
         case Checks():
             return "\n".join(f"- [ ] {marks.markdown(item)}" for item in part.items)
         case Lines():
@@ -369,9 +367,7 @@ def table_rows(table: Table) -> tuple[tuple[Text, ...], ...]:
 
 def widths(table: Table, whole: float) -> tuple[float, ...]:
     """Column widths by what stands in them, together `whole`."""
-    longest = [
-        max([len(header), *(sum(len(p.text) for p in row[i]) for row in table.rows)]) for i, header in enumerate(table.headers)
-    ]
+    longest = [max([len(header), *(sum(len(p.text) for p in row[i]) for row in table.rows)]) for i, header in enumerate(table.headers)]
     shares = [min(40, max(6, n)) + 2 for n in longest]
     return tuple(whole * share / sum(shares) for share in shares)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from fpdf import FPDF
+from fpdf.enums import TextDirection
 
 from nonpay_advisor.report.blocks import Bullets, Card, Document, Glance, Heading, Ladder, Pairs, Para, Piece, Rung, Section, Table, Text
-from nonpay_advisor.report.fonts import FAMILY, fonts_on, held
+from nonpay_advisor.report.fonts import FAMILY, fonts_on, held, needs_shaping
 
 # As wide as A4 and as high as Letter, so that it prints on both without being made smaller.
 PAGE = (210.0, 279.0)
@@ -77,7 +78,10 @@ class Sheet(FPDF):
             for said, look in line:
                 self.set_font(FAMILY, "B" if look.bold else "", look.size)
                 self.set_text_color(*look.colour)
-                self.cell(self._wide(said, look), high, said, link=look.url)
+                wide = self._wide(said, look)
+                self.set_text_shaping(needs_shaping(said), direction=TextDirection.LTR)
+                self.cell(wide, high, said, link=look.url)
+            self.set_text_shaping(False)
             self.ln(high)
         self.set_x(MARGIN)
 
@@ -85,7 +89,9 @@ class Sheet(FPDF):
         key = (said, look.bold, look.size)
         if key not in self._widths:
             self.set_font(FAMILY, "B" if look.bold else "", look.size)
+            self.set_text_shaping(needs_shaping(said), direction=TextDirection.LTR)
             self._widths[key] = float(self.get_string_width(said))
+            self.set_text_shaping(False)
         return self._widths[key]
 
     def _words(self, pieces: Text, size: float, colour: Colour, bold: bool) -> Iterator[list[tuple[str, _Look]]]:

@@ -62,7 +62,9 @@ def cited() -> Iterator[Cited]:
                 yield Cited(where, code, one.citation, one.source, one.source_kind, one.checked_on, one.current_to)
         table = here.choice_of_law
         if table and table.citation:
-            yield Cited(f"{code} choice_of_law", code, table.citation, table.source, table.source_kind or "", table.checked_on, table.current_to)
+            yield Cited(
+                f"{code} choice_of_law", code, table.citation, table.source, table.source_kind or "", table.checked_on, table.current_to
+            )
     for name in scope_names():
         for rule in scope(name).rules:
             if rule.citation.startswith(("law.", "clock.", "charge.")) or not rule.citation:

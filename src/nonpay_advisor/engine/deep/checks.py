@@ -405,7 +405,8 @@ class Checker:
             else:
                 if undecided:
                     where = ", ".join(undecided)
-                    self._tell("undecided", f"contradiction:{one}+{two}", f"whether {one} and {two} can both hold in {where} was not decided")
+                    says = f"whether {one} and {two} can both hold in {where} was not decided"
+                    self._tell("undecided", f"contradiction:{one}+{two}", says)
 
     # -- options
 
@@ -413,7 +414,9 @@ class Checker:
         """Options that a place has and that nothing makes available there."""
         for option_id in catalogue.options():
             claims = [pair for pair in self.pairs.values() if pair.can(pair.at_home(pair.loose), pair.loose.verb(option_id, "concern")[0])]
-            closed = {pair.place: pair for pair in claims if not pair.can(pair.at_home(pair.loose), pair.loose.status(option_id, "available"))}
+            closed = {
+                pair.place: pair for pair in claims if not pair.can(pair.at_home(pair.loose), pair.loose.status(option_id, "available"))
+            }
             self.report.checked["options in places"] += len(claims)
             shut = [place for place, pair in closed.items() if self._shut(option_id, pair)]
             self.report.checked["options that a place closes for everybody"] += len(shut)
@@ -492,7 +495,6 @@ class Checker:
             if fact.id not in used and not any(u.startswith(fact.id + ".") for u in used):
                 self._tell("unused", fact.id, f"{fact.id} is asked, and no rule, figure, law or text uses it")
 
-
     # -- promises
 
     def promises(self) -> None:
@@ -569,7 +571,12 @@ def used_facts() -> frozenset[str]:
     # The code of advice, report, interview and documents names facts by their ids; the vocabulary itself only declares them.
     source = Path(__file__).resolve().parents[2]
     for file in sorted(source.rglob("*")):
-        if file.suffix not in {".py", ".j2", ".toml", ".html", ".md"} or "vocabulary" in file.parts or "deep" in file.parts or "_data" in file.parts:
+        if (
+            file.suffix not in {".py", ".j2", ".toml", ".html", ".md"}
+            or "vocabulary" in file.parts
+            or "deep" in file.parts
+            or "_data" in file.parts
+        ):
             continue
         found_ |= set(_ID.findall(file.read_text("utf-8")))
     return frozenset(f for f in found_ if f in facts) | _in_lists(source, facts)
@@ -586,9 +593,7 @@ def _in_lists(source: Path, facts: Any) -> frozenset[str]:
     return frozenset(found_)
 
 
-def check(
-    as_of: date, places: tuple[str, ...] = (), *, today: date | None = None, shown: Callable[[str], None] = lambda _: None
-) -> Report:
+def check(as_of: date, places: tuple[str, ...] = (), *, today: date | None = None, shown: Callable[[str], None] = lambda _: None) -> Report:
     """Check the whole rule base as it stands on a day.
 
     as_of   the day whose law is checked

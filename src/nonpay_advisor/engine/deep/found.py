@@ -28,7 +28,7 @@ def _solid(model: Any, thing: Any) -> Any:
 
 
 def _is(model: Any, thing: Any) -> bool:
-    return z3.is_true(_solid(model, thing))
+    return bool(z3.is_true(_solid(model, thing)))
 
 
 def case_of(world: World, model: Any) -> Case:

@@ -74,7 +74,8 @@ def warned(pair: Any) -> Iterator[Broken]:
             open_ = there.conclusion("time_barred") == YES and there.status(option_id) in OPEN
             return open_ and not any(there.rules[n] == YES for n in _warnings(there.program, option_id))
 
-        yield from _shown(pair, f"warned:{option_id}", f"{option_id} is open against a debt barred by time, and no warning of it is shown", wanted, test)
+        says = f"{option_id} is open against a debt barred by time, and no warning of it is shown"
+        yield from _shown(pair, f"warned:{option_id}", says, wanted, test)
 
 
 def forums(pair: Any) -> Iterator[Broken]:
@@ -89,7 +90,8 @@ def forums(pair: Any) -> Iterator[Broken]:
             kept = option_id == "small_claims" and there.conclusion("carve_out") != NO
             return there.conclusion("arbitration_binding") == YES and not kept and there.status(option_id) in OPEN
 
-        yield from _shown(pair, f"forum:arbitration+{option_id}", f"{option_id} is open beside a clause that closes the courts", by_clause, clause_test)
+        says = f"{option_id} is open beside a clause that closes the courts"
+        yield from _shown(pair, f"forum:arbitration+{option_id}", says, by_clause, clause_test)
 
         def by_law(world: World, option_id: str = option_id) -> Any:
             law = world.one("law.government.ordinary_court_open")
@@ -116,7 +118,9 @@ def larger_amount(pair: Any) -> Iterator[Broken]:
     """Above the forum's minimum, and under the same law, a larger amount never opens small claims."""
 
     def worlds(one: World) -> tuple[World, Any]:
-        two = World(pair.place, pair.as_of, exact=one.exact, shared=one, apart=frozenset({"claim.amount"}), made=one.program, extra=pair.extra)
+        two = World(
+            pair.place, pair.as_of, exact=one.exact, shared=one, apart=frozenset({"claim.amount"}), made=one.program, extra=pair.extra
+        )
         small, large = one.raw["claim.amount"]["val"], two.raw["claim.amount"]["val"]
         least = one.one("law.small_claims.minimum")
         met = z3.BoolVal(True) if least.val is None else either(least.none, both(negated(least.unknown), small >= least.val))
@@ -124,7 +128,11 @@ def larger_amount(pair: Any) -> Iterator[Broken]:
         for name in one._values:
             if name.startswith(("law.", "clock.", "charge.")) or "@" in name:
                 for a, b in zip(one._values[name], two._values.get(name, []), strict=False):
-                    same += [a.unknown == b.unknown, a.none == b.none, *([a.val == b.val] if a.val is not None and b.val is not None else [])]
+                    same += [
+                        a.unknown == b.unknown,
+                        a.none == b.none,
+                        *([a.val == b.val] if a.val is not None and b.val is not None else []),
+                    ]
         for a, b in zip(one.sums, two.sums, strict=True):
             same.append(b >= a)
         opened = both(_is_open(two, "small_claims"), negated(_is_open(one, "small_claims")), negated(one.wild("small_claims")))

@@ -204,7 +204,9 @@ class World:
         name, word, thing = (*condition, None, None)[:3]
         if word is None:
             word, thing = "is", True
-        return self.condition((name, word, tuple(thing)) if isinstance(thing, list) else (name, word) if thing is None else (name, word, thing))
+        return self.condition(
+            (name, word, tuple(thing)) if isinstance(thing, list) else (name, word) if thing is None else (name, word, thing)
+        )
 
     def is_ordinary(self, fact: Fact) -> Any:
         """When a fact has its ordinary value."""
@@ -486,9 +488,7 @@ class World:
         simple: dict[str, Callable[[], Value]] = {
             "today": lambda: there(self.today),
             "due_on": self._due_on,
-            "accrued_on": lambda: pick(
-                self.fact("claim.accrued_on").none, self.one("derived.due_on"), self.fact("claim.accrued_on")
-            ),
+            "accrued_on": lambda: pick(self.fact("claim.accrued_on").none, self.one("derived.due_on"), self.fact("claim.accrued_on")),
             "last_reminder_on": self._last_reminder_on,
             "first_demand_on": lambda: self._of_list("history.demand_letters", "first"),
             "last_demand_on": lambda: self._of_list("history.demand_letters", "last"),
@@ -535,7 +535,9 @@ class World:
         return [Value(self._new("bool", name + "?"), self._new("bool", name + "?none"), val, True)]
 
     def _due_on(self) -> Value:
-        return pick(self.fact("claim.due_on").none, self._plus("claim.invoiced_on", "law.payment.default_due_days"), self.fact("claim.due_on"))
+        return pick(
+            self.fact("claim.due_on").none, self._plus("claim.invoiced_on", "law.payment.default_due_days"), self.fact("claim.due_on")
+        )
 
     def _plus(self, start: str, days: str) -> Value:
         one, two = self.one(start), self.one(days)
@@ -648,8 +650,9 @@ class World:
 
     def condition(self, key: tuple[Any, ...]) -> Truth:
         """When a condition holds, and when it does not."""
-        name = key[0]
-        word, thing = (key[1], key[2] if len(key) == 3 else None) if len(key) > 1 else ("is", True)
+        name = str(key[0])
+        word: Any = key[1] if len(key) > 1 else "is"
+        thing: Any = key[2] if len(key) == 3 else True if len(key) == 1 else None
         if name == ELSEWHERE:
             return NEVER
         if word in {"within", "not_within"}:

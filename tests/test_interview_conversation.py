@@ -1,0 +1,137 @@
+"""Whatever is said at whatever question, the interview goes on and the case stays whole."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nonpay_advisor.interview.answers import Answers
+from nonpay_advisor.interview.conversation import Choice, Command, Conversation, Leave
+from nonpay_advisor.vocabulary.reading import read_facts
+
+TODAY = date(2026, 11, 21)
+_SAID = (
+    "Kentucky", "CA", "england", "US", "DE", "2500", "$99,999.99", "1.800,00 EUR", "2026-03-04", "01/02/2026", "March", "60 days ago",
+    "in 3 weeks", "none", "no", "yes", "", "5%", "12", "1.5% a month", "nonsense", "0", "-1", "2199-12-31", "1900-01-01", "\x07",
+)  # fmt: skip
+
+
+class Erratic:
+    """A person who says anything, so many times, and then is gone."""
+
+    width = 60
+
+    def __init__(self, seed: int, most: int) -> None:
+        self.r = random.Random(seed)
+        self.left = most
+        self.said: list[str] = []
+
+    def _turn(self) -> Command | None:
+        self.left -= 1
+        if self.left < 0:
+            raise EOFError
+        wanted = [Command.DONT_KNOW, Command.SKIP, Command.WHY, Command.BACK, Command.BACK, Command.REVIEW, Command.HELP]
+        return self.r.choice(wanted) if self.r.random() < 0.25 else None
+
+    def say(self, text: str, *, quiet: bool = False) -> None:
+        self.said.append(text)
+
+    def choose(self, ask: str, choices: Sequence[Choice], default: Any = None, help: str = "") -> Any:
+        return self._turn() or self.r.choice(choices).value
+
+    def tick(self, ask: str, choices: Sequence[Choice], ticked: Iterable[Any] = ()) -> Any:
+        return self._turn() or [c.value for c in choices if self.r.random() < 0.3]
+
+    def line(self, ask: str, default: str = "", help: str = "") -> Any:
+        return self._turn() or self.r.choice(_SAID)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 1_000_000))
+def test_whatever_is_said_the_case_stays_whole_and_saved(seed: int) -> None:
+    answers = Answers()
+    kept: list[dict[str, Any]] = []
+    front = Erratic(seed, 90)
+    with contextlib.suppress(EOFError, Leave):
+        Conversation(front, answers, TODAY, lambda: kept.append(answers.nested())).run()
+    assert read_facts(answers.nested())
+    assert not set(answers.given) & set(answers.aside)
+    assert Answers(answers.nested()).given == answers.given
+    if kept:
+        assert kept[-1].get("claim") == answers.nested().get("claim")
+
+
+class Scripted(Erratic):
+    """A person who says these things in turn."""
+
+    def __init__(self, *turns: Any) -> None:
+        super().__init__(0, 0)
+        self.turns = list(turns)
+        self.asks: list[str] = []
+
+    def _next(self, ask: str) -> Any:
+        self.asks.append(ask)
+        if not self.turns:
+            raise EOFError
+        return self.turns.pop(0)
+
+    def choose(self, ask: str, choices: Sequence[Choice], default: Any = None, help: str = "") -> Any:
+        return self._next(ask)
+
+    def tick(self, ask: str, choices: Sequence[Choice], ticked: Iterable[Any] = ()) -> Any:
+        return self._next(ask)
+
+    def line(self, ask: str, default: str = "", help: str = "") -> Any:
+        return self._next(ask)
+
+
+def held(answers: Answers, *turns: Any) -> Scripted:
+    front = Scripted(*turns)
+    with contextlib.suppress(EOFError):
+        Conversation(front, answers, TODAY, lambda: None).run()
+    return front
+
+
+def test_a_review_may_be_asked_for_while_going_back() -> None:
+    front = held(Answers(), "Kentucky", Command.BACK, Command.REVIEW, "go on")
+    assert front.asks[-1] == "What is the customer, in law?"
+
+
+def test_what_is_set_aside_is_said() -> None:
+    answers = Answers({"contract": {"form": "signed", "arbitration": "mandatory"}, "customer": {"jurisdiction": "US-KY"}})
+    front = held(answers, Command.REVIEW, _entry("contract.form"), "oral", "go on")
+    assert any("Set aside" in said and "arbitration" in said for said in front.said)
+    assert "contract.arbitration" not in answers.given
+
+
+def _entry(fact_id: str) -> Any:
+    from nonpay_advisor.interview.conversation import Asked
+
+    return Asked((fact_id,))
+
+
+def test_a_currency_that_is_not_the_places_is_kept() -> None:
+    answers = Answers()
+    held(answers, "Kentucky", "company", "2.500,00 EUR")
+    assert answers.given["claim.amount"] == Decimal("2500.00")
+    assert answers.given["claim.currency"] == "EUR"
+
+
+def test_a_part_payment_is_asked_with_its_day_and_sum() -> None:
+    answers = Answers()
+    front = held(answers, Command.REVIEW, _entry("claim.payments"), True, "March 4", "500", False, False, "go on")
+    assert answers.given["claim.payments"] == [{"on": date(2026, 3, 4), "amount": Decimal("500.00"), "in_full_offer": False}]
+    assert "When did the payment arrive?" in front.asks[3]
+
+
+def test_reminders_are_asked_day_by_day() -> None:
+    answers = Answers()
+    held(answers, Command.REVIEW, _entry("history.reminders"), "March 4", "yes", "", "go on")
+    assert answers.given["history.reminders"] == [{"on": date(2026, 3, 4)}, {}]
