@@ -41,7 +41,7 @@ from nonpay_advisor.report.blocks import (
 )
 from nonpay_advisor.report.content import document
 from nonpay_advisor.report.docx import docx
-from nonpay_advisor.report.fonts import BOX, held
+from nonpay_advisor.report.fonts import BOX, held, needs_shaping
 from nonpay_advisor.report.pdf import pdf
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.places import place_name
@@ -425,3 +425,9 @@ def test_a_pdf_shows_a_box_for_what_its_fonts_do_not_hold() -> None:
 )
 def test_only_a_sound_web_address_becomes_a_link(url: str) -> None:
     assert web_address(url) == ""
+
+
+def test_a_pdf_shapes_what_runs_from_right_to_left_and_nothing_else() -> None:
+    assert needs_shaping("שלום")
+    assert needs_shaping("مرحبا")
+    assert not needs_shaping("Łódź → Ωμέγα £5 – “x”")
