@@ -96,6 +96,10 @@ class Answers:
         """
         before = self.given.get(fact_id)
         trial = dict(self.given)
+        table = catalogue.facts()[fact_id].table
+        if table is not None:
+            # Who speaks of a part says that the whole is there.
+            trial[table] = True
         trial[fact_id] = value
         gone: dict[str, Any] = {}
         if value is False:

@@ -170,6 +170,10 @@ class Conversation:
                 return
             self._at -= 1
             step = self.trail[self._at]
+            table = catalogue.facts()[step.facts[0]].table
+            if step.facts[0] in self.answers.aside or (table is not None and self.answers.given.get(table) is not True):
+                # It no longer makes sense, so it is passed over.
+                continue
             try:
                 self._pose(self._again(step))
             except Back:
