@@ -8,6 +8,7 @@ import re
 import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,12 +19,15 @@ from hypothesis import strategies as st
 from generate import AS_OF, case_of, examples, facts_of, partial_cases, whole_cases
 from generate import Case as Drawn
 from nonpay_advisor.advice import words
+from nonpay_advisor.cli import main
 from nonpay_advisor.engine.possible import NO, YES
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.report import papers
 from nonpay_advisor.report.account import account
 from nonpay_advisor.report.documents import CONSEQUENCES, KINDS, Case, DocumentRefused, document, kinds, offered, plan_of
 from nonpay_advisor.vocabulary import catalogue
+
+ROOT = Path(__file__).parent.parent
 
 
 def case(place: str = "US-KY", **changes: Any) -> dict[str, Any]:
@@ -247,6 +251,13 @@ def test_a_lien_notice_for_ordinary_services_is_refused_with_the_reason() -> Non
     assert "Only work that improves land" in refused("mechanics_lien", case())
 
 
+def test_the_day_of_a_pause_is_left_open_where_the_right_is_the_contracts() -> None:
+    facts = case("US-CA", **PRIVATE_WORK, claim__still_supplying=True, contract__suspension_right=True)
+    assert any("day on which work stops" in b for b in document(facts, "suspend_work", AS_OF).blanks)
+    by_law = case("US-CA", **{**PRIVATE_WORK, "claim__tier": "prime"}, claim__still_supplying=True, contract__suspension_right=False)
+    assert words.day(AS_OF + timedelta(days=11)) in body("suspend_work", by_law)
+
+
 def test_a_pause_without_a_right_to_it_is_refused() -> None:
     facts = case(claim__still_supplying=True, customer__bankruptcy=False, customer__died_on=False)
     said = refused("suspend_work", {**facts, "ordinary": False})
@@ -407,6 +418,69 @@ def test_no_paper_of_a_realistic_case_threatens_it(kind: str) -> None:
     r = random.Random(7)
     for _ in range(30):
         _check_all(case_of(kind, r))
+
+
+# --- the command line
+
+
+def _run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, str, str]:
+    code = main(list(args))
+    shown = capsys.readouterr()
+    return code, shown.out, shown.err
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "case.toml"
+    path.write_text((ROOT / "examples" / "kentucky-web-design.toml").read_text("utf-8"), "utf-8")
+    return str(path)
+
+
+def test_a_document_is_shown_or_written(capsys: pytest.CaptureFixture[str], file: str, tmp_path: Path) -> None:
+    code, out, _ = _run(capsys, "document", file, "demand_letter", "--as-of", "2026-11-21")
+    assert code == 0
+    assert "I ask you to pay $3,256.11 by 5 December 2026" in out
+    for ending, start in ((".docx", b"PK"), (".pdf", b"%PDF"), (".md", b"**"), (".txt", b"[your name")):
+        target = tmp_path / f"letter{ending}"
+        assert _run(capsys, "document", file, "demand_letter", "-o", str(target), "--as-of", "2026-11-21")[0] == 0
+        assert target.read_bytes().startswith(start)
+
+
+def test_a_refusal_ends_with_code_2_and_the_reason(capsys: pytest.CaptureFixture[str], file: str, tmp_path: Path) -> None:
+    target = tmp_path / "lien.docx"
+    code, _, err = _run(capsys, "document", file, "mechanics_lien", "-o", str(target), "--as-of", "2026-11-21")
+    assert code == 2
+    assert "Only work that improves land" in err
+    assert not target.exists()
+
+
+def test_what_the_command_line_gets_wrong_is_said(capsys: pytest.CaptureFixture[str], file: str) -> None:
+    for args, said in (
+        (("document", file, "demand_letter", "-o", "x.rtf"), "the ending .rtf is not known"),
+        (("document", file), "needs a case and a kind"),
+        (("document", file, "reminder", "--instalments", "3"), "belongs to payment_plan alone"),
+        (("document", file, "payment_plan", "--instalments", "3"), "together"),
+        (("calendar", file, "-o", "x.txt"), "ends in .ics"),
+        (("plan", file, "--instalments", "0", "--every", "week", "--first", "2026-12-01", "--as-of", "2026-11-21"), "from 1 to 600"),
+    ):
+        code, _, err = _run(capsys, *args)
+        assert code == 2
+        assert said in err
+
+
+def test_the_kinds_are_listed_with_and_without_a_case(capsys: pytest.CaptureFixture[str], file: str) -> None:
+    code, out, _ = _run(capsys, "document", "--list")
+    assert code == 0
+    assert all(kind.id in out for kind in kinds())
+    assert "not here: " in _run(capsys, "document", "--list", file, "--as-of", "2026-11-21")[1]
+
+
+def test_a_plan_is_shown_with_its_variants_and_the_time_limit(capsys: pytest.CaptureFixture[str], file: str) -> None:
+    code, out, _ = _run(capsys, "plan", file, "--instalments", "4", "--every", "month", "--first", "2026-12-31", "--as-of", "2026-11-21")
+    assert code == 0
+    shown = " ".join(out.split())
+    for said in ("4 instalments of $814.02", "the last one $814.05", "28 February 2027", "side by side", "time limit to sue"):
+        assert said in shown
 
 
 # --- plans in a paper

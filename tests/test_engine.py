@@ -465,6 +465,7 @@ def test_answers_that_rulesets_gave_before_are_the_right_ones(case: Case) -> Non
 def test_the_answers_kept_of_a_ruleset_are_bounded(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(durable, "MOST_KEPT_ANSWERS", 5)
     made = rules('when = [["claim.invoice_errors"], ["creditor.kind", "is", "llc"], ["claim.still_supplying"]]')
+    durable.forget()
     engine = durable._rulesets(made)[0][0].engine
     for base in [(a, b, c) for a in (0, 1, 2) for b in (0, 1, 2) for c in (0, 1, 2)]:
         assert plain.decide(made, base, {}) == durable.decide(made, base, {}, anew=False)

@@ -46,6 +46,12 @@ def test_a_table_that_is_not_there_takes_its_parts_with_it() -> None:
     assert one.nested()["customer"] == {"bankruptcy": False}
 
 
+def test_who_speaks_of_a_part_says_that_the_whole_is_there() -> None:
+    one = answered(contract__forum_selection__exclusive=True)
+    assert one.given["contract.forum_selection"] is True
+    assert Answers(one.nested()).given == one.given
+
+
 def test_a_new_day_that_cannot_be_is_refused_and_nothing_changes() -> None:
     one = answered(history__suit=True, history__suit__filed_on=date(2026, 3, 1), history__judgment=True)
     with pytest.raises(FactsError, match="before the suit"):

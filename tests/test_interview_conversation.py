@@ -135,3 +135,17 @@ def test_reminders_are_asked_day_by_day() -> None:
     answers = Answers()
     held(answers, Command.REVIEW, _entry("history.reminders"), "March 4", "yes", "", "go on")
     assert answers.given["history.reminders"] == [{"on": date(2026, 3, 4)}, {}]
+
+
+def test_why_at_an_answered_question_says_what_another_answer_would_change() -> None:
+    answers = Answers({"ordinary": True, "customer": {"jurisdiction": "US-KY", "kind": "company"}, "claim": {"amount": "2000"}})
+    front = held(answers, Command.REVIEW, _entry("customer.kind"), Command.WHY)
+    assert "- a company or corporation: leaves every option as it is now." in front.said or any(
+        "company or corporation" in said and "leaves every option" in said for said in front.said
+    )
+    assert any(said.startswith("- ") and ("closes" in said or "opens" in said or "sets aside" in said) for said in front.said)
+
+
+def test_why_at_the_first_question_names_what_hangs_on_it() -> None:
+    front = held(Answers(), Command.WHY)
+    assert any("options hang on it" in said for said in front.said)

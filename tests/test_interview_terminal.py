@@ -232,7 +232,7 @@ def answer_all(screen: Screen) -> None:
 def test_a_whole_run_in_a_terminal(tmp_path: Path) -> None:
     screen = Screen(tmp_path, "--save", "case.toml")
     answer_all(screen)
-    assert screen.end() == 0
+    assert screen.end() == 0, screen.text[-800:]
     assert "Nothing else would change the answer." in screen.text
     assert "licensed attorney" in screen.text
     assert "\x1b[" in screen.raw

@@ -38,7 +38,7 @@ from nonpay_advisor.engine.situation import Held, Situation
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.law import library
 from nonpay_advisor.law.model import ChargeRow, ClockRow, ValueRow
-from nonpay_advisor.rulebase.library import scope, scope_names
+from nonpay_advisor.rulebase.library import expand, scope, scope_names
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import GROUNDS, NONE, ROLES, STATUS_WORDS
 from nonpay_advisor.vocabulary.data import data_dir
@@ -363,12 +363,17 @@ class _Adviser:
         found: dict[str, Reason] = {}
         urgency = 0
         for number in dict.fromkeys(self.program.attorney):
-            if self.inference.rules[number] == YES:
+            if self.inference.rules[number] == YES and self._concerns_the_case(number):
                 line = self.program.lines[number]
                 urgency = max(urgency, *(_URGENCY.index(e.attorney) for e in line.rule.effect if e.attorney))
                 found[line.rule.id] = self._reason(number)
         where = tuple(text for text in map(self._text_law, _HELP) if text)
         return Attorney(urgency=_URGENCY[urgency], reasons=tuple(found[k] for k in sorted(found)), where=where)
+
+    def _concerns_the_case(self, number: int) -> bool:
+        """Whether a rule speaks of an option that is in the case (or of none: then it speaks of the case itself)."""
+        options = {o for effect in self.program.lines[number].rule.effect for o in expand(effect.options, effect.excluded)}
+        return not options or any(self.statuses[o] != "not_applicable" for o in options)
 
     def _unknown(self) -> tuple[Unknown, ...]:
         counts = Counter(c[1] for causes in self.causes.values() for c in causes if c[0] == "fact")
@@ -513,7 +518,7 @@ def row_words(held: Held, currency: str) -> str:
     if isinstance(row, ClockRow):
         if row.value == "none":
             return "none"
-        start = timing._trigger_words(row)
+        start = timing.trigger_words(row)
         ends = f", to the {row.day_of_month}th of the month" if row.month_of_trigger_ends and row.day_of_month else ""
         return f"{row.period} {row.unit.replace('_', ' ')} from {start}{ends}"
     if isinstance(row, ChargeRow):

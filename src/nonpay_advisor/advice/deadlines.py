@@ -37,12 +37,30 @@ class Running:
     rows: tuple[Held, ...]
 
 
-def _trigger_words(row: ClockRow) -> str:
-    def named(term: str) -> str:
-        fact = catalogue.facts().get(term)
-        return term.split(".", 1)[1].replace("_", " ").removesuffix(" on") if fact or "." in term else term
+_TRIGGERS = {
+    "derived.accrued_on": "the day the claim arose",
+    "derived.due_on": "the due date",
+    "claim.work_started_on": "the start of the work",
+    "claim.work_finished_on": "the end of the work",
+    "claim.invoiced_on": "the invoice",
+    "claim.due_on": "the due date",
+    "history.lien_recorded": "the recording of the lien",
+    "history.bond_notice": "the notice under the bond",
+    "history.judgment.on": "the judgment",
+    "history.award.on": "the award",
+    "history.public_claim.sent_on": "the claim to the public body",
+    "history.public_claim.decision_on": "the public body's decision",
+    "customer.died_on": "the death",
+    "customer.estate_opened_on": "the opening of the estate",
+    "customer.dissolved_on": "the dissolution",
+    "customer.bankruptcy.petition_on": "the petition",
+    "contract.signed_on": "the signing of the contract",
+}
 
-    said = " or ".join(named(t) for t in row.triggers)
+
+def trigger_words(row: ClockRow) -> str:
+    """From what a period runs, in words."""
+    said = " or ".join(_TRIGGERS.get(t) or t.rsplit(".", 1)[1].replace("_", " ").removesuffix(" on") for t in row.triggers)
     return f"the {'earlier' if row.earliest_of else 'later'} of {said}" if len(row.triggers) > 1 else said
 
 
@@ -94,7 +112,7 @@ def deadline(inference: Inference, clock_id: str, option_id: str | None) -> Runn
             date=exact,
             safe_date=safe,
             refused=refused,
-            trigger="; ".join(dict.fromkeys(_trigger_words(r) for r in rows)),
+            trigger="; ".join(dict.fromkeys(trigger_words(r) for r in rows)),
             act="; ".join(dict.fromkeys(ACTS[r.stops_by] for r in rows)),
             passed=s.as_of > exact if exact else (True if bounds and s.as_of > bounds[1] else None),
             authority="; ".join(dict.fromkeys(r.citation for r in rows)),

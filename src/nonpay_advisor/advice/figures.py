@@ -16,6 +16,7 @@ from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
 from nonpay_advisor.law.model import Charge
 from nonpay_advisor.vocabulary.catalogue import NONE
+from nonpay_advisor.vocabulary.places import place_name
 
 ZERO = Decimal("0.00")
 
@@ -40,7 +41,7 @@ def currency_of(inference: Inference) -> tuple[str | None, str]:
     place = s.term("customer.jurisdiction").exact
     if isinstance(place, str):
         for code in library.chain(place):
-            return library.jurisdiction(code).currency, f"left out, so the currency of the customer's place, {code}, was read"
+            return library.jurisdiction(code).currency, f"left out, so the currency of the customer's place, {place_name(code)}, was read"
     return None, "not known: neither the currency nor the customer's place is known"
 
 

@@ -119,7 +119,6 @@ class Conversation:
         self.singled: set[str] = set()
         self.trail: list[Asked] = [Asked((f,)) for f in answers.given if catalogue.facts()[f].table is None and not self._is_usual(f)]
         self._at = len(self.trail)
-        self._stock: Stock | None = None
         self._told = ""
 
     # -- the whole
@@ -144,15 +143,19 @@ class Conversation:
     def _next(self) -> Question | GroupClearing | None:
         if not self.answers:
             # Nothing is known yet: the first question is always the same, and needs no reasoning.
-            self._stock = None
             return Question(FIRST[0], (), ())
-        self._stock = take_stock(self.answers.facts(), self.as_of, frozenset(self.answers.skipped), frozenset(self.singled))
-        if self._stock.next is not None:
-            told = words.standing(self._stock, self.front.width)
+        stock = self._now()
+        if stock.next is not None:
+            told = words.standing(stock, self.front.width)
             if told != self._told:
                 self.front.say(told, quiet=True)
             self._told = told
-        return self._stock.next
+        return stock.next
+
+    def _now(self, asked: str = "") -> Stock:
+        """Where the case stands with the answers there are; what is being asked is not skipped."""
+        skipped = frozenset(self.answers.skipped) - {asked}
+        return take_stock(self.answers.facts(), self.as_of, skipped, frozenset(self.singled))
 
     def _keep_trail(self, step: Question | GroupClearing) -> None:
         asked = Asked(step.facts, step.group) if isinstance(step, GroupClearing) else Asked((step.fact,))
@@ -209,13 +212,13 @@ class Conversation:
                 continue
             help = ""
             if isinstance(reading, Command):
-                if self._command(reading, fact.id, question):
+                if self._command(reading, fact.id):
                     return
                 continue
             if self._give(fact, reading):
                 return
 
-    def _command(self, command: Command, fact_id: str, question: Question | None) -> bool:
+    def _command(self, command: Command, fact_id: str) -> bool:
         """Act on a command; returns whether the question is done with."""
         if command in {Command.DONT_KNOW, Command.SKIP}:
             if command is Command.DONT_KNOW:
@@ -224,7 +227,7 @@ class Conversation:
             self.singled.discard(fact_id)
             return True
         if command is Command.WHY:
-            for line in words.why(question, fact_id, self._stock):
+            for line in words.why(fact_id, self._now(fact_id)):
                 self.front.say(line)
         else:
             self._common(command)
@@ -565,7 +568,7 @@ class Conversation:
                 self._pose(self._again(chosen))
             except (Back, Review):
                 continue
-            if at_end and take_stock(self.answers.facts(), self.as_of, frozenset(self.answers.skipped), frozenset(self.singled)).next:
+            if at_end and self._now().next:
                 return False
 
     def _entries(self) -> list[tuple[Asked, str]]:

@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from nonpay_advisor.advice.deadlines import ALWAYS
-from nonpay_advisor.advice.path import AFTER, BEFORE
 from nonpay_advisor.engine.charges import governing_charge
 from nonpay_advisor.engine.inference import Inference
 from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Cause, Possible
@@ -111,6 +109,8 @@ class Lacking:
                         self._show("needs", self._of_rule(number))
 
     def _path(self) -> None:
+        from nonpay_advisor.advice.path import AFTER, BEFORE
+
         for name in ("judgment_held", "award_held", "time_barred"):
             if self.inference.conclusion(name) == UNKNOWN:
                 found: set[Cause] = set()
@@ -159,6 +159,8 @@ class Lacking:
                 self._show("attorney", self._of_rule(number))
 
     def _deadlines(self) -> None:
+        from nonpay_advisor.advice.deadlines import ALWAYS
+
         wanted = dict.fromkeys(ALWAYS)
         for option in catalogue.options().values():
             if option.clocks and self.statuses[option.id] != "not_applicable" and not self._closed_otherwise(option.id):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from nonpay_advisor.advice.figures import currency_of
-from nonpay_advisor.advice.whatif import WhatIf
 from nonpay_advisor.advice.words import money, number
 from nonpay_advisor.engine.inference import Inference
 from nonpay_advisor.interview import groups
 from nonpay_advisor.interview.entry import say_day
 from nonpay_advisor.interview.needs import Need
-from nonpay_advisor.interview.next import GroupClearing, Question, Stock, as_engine
+from nonpay_advisor.interview.next import GroupClearing, Stock, as_engine
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import NONE, Fact
 from nonpay_advisor.vocabulary.places import place_name, places
@@ -112,60 +110,79 @@ def standing(stock: Stock, width: int) -> str:
     return f"{'Options: ' if width >= 60 else ''}{', '.join(parts)}; {left}."
 
 
-def why(question: Question | None, fact_id: str, stock: Stock | None) -> list[str]:
+def why(fact_id: str, stock: Stock) -> list[str]:
     """Why a fact is asked: what hangs on it, and what each answer would do."""
     fact = catalogue.facts()[fact_id]
     said = [fact.question.why]
-    need = stock.needs.get(fact_id) if stock else None
-    if question is not None and question.options:
-        said.append(f"{_count(len(question.options))} on it: {named(question.options)}.")
-    if question is not None and question.shown:
-        said.append(f"So {'does' if len(question.shown) == 1 else 'do'}: {', '.join(_SHOWN[s] for s in question.shown)}.")
-    if stock is not None and need is not None:
-        said += effects(fact, need, stock)
-    return said
+    need = stock.needs.get(fact_id)
+    if need is None:
+        return said + changes(fact, stock)
+    if need.options:
+        said.append(f"{_count(len(need.options))} on it: {named(o for o in catalogue.options() if o in need.options)}.")
+    if need.shown:
+        said.append(f"So {'does' if len(need.shown) == 1 else 'do'}: {', '.join(_SHOWN[s] for s in sorted(need.shown))}.")
+    return said + effects(fact, need, stock)
 
 
 def _count(n: int) -> str:
     return "One option hangs" if n == 1 else f"{n} options hang"
 
 
-def effects(fact: Fact, need: Need, stock: Stock) -> list[str]:
-    """What each answer would do to the options that hang on a fact; answers that do the same stand together."""
-    tried: list[tuple[str, Any]] = []
+def _answers(fact: Fact) -> list[tuple[str, Any]]:
+    """The answers that can be tried, in words and as the engine holds them."""
     if fact.kind == "yes_no":
-        tried = [("yes", True), ("no", False)]
-    elif fact.kind == "choice":
-        tried = [(answer(fact.id, c), c) for c in fact.choices]
-    elif fact.kind == "table":
-        tried = [("yes", True), ("none", NONE)]
-    elif fact.kind == "list":
-        tried = [("none", ())]
-    if tried:
-        by_effect: dict[str, list[str]] = {}
-        for label, value in tried:
-            there = stock.inference.changed({fact.id: as_engine(fact.id, value)})
-            by_effect.setdefault(_effect(there, stock, need.options), []).append(label)
-        lines = [f"- {' / '.join(labels)}: {effect}" for effect, labels in by_effect.items()]
-        # Those that do the most are named; a screen holds no more.
-        return lines if len(lines) <= MOST_EFFECTS else [*lines[:MOST_EFFECTS], "- and so on for the others."]
+        return [("yes", True), ("no", False)]
+    if fact.kind == "choice":
+        return [(answer_to(fact, c), c) for c in fact.choices]
+    if fact.kind == "table":
+        return [("yes", True), ("none", NONE)]
+    return [("none", ())] if fact.kind == "list" else []
+
+
+def _together(fact: Fact, stock: Stock, told: Callable[[Inference], str]) -> list[str]:
+    """What each answer would do; answers that do the same stand together."""
+    by_effect: dict[str, list[str]] = {}
+    for label, value in _answers(fact):
+        there = stock.inference.changed({fact.id: as_engine(fact.id, value)})
+        by_effect.setdefault(told(there), []).append(label)
+    lines = [f"- {' / '.join(labels)}: {effect}" for effect, labels in by_effect.items()]
+    # Those that come first are told; a screen holds no more.
+    return lines if len(lines) <= MOST_EFFECTS else [*lines[:MOST_EFFECTS], "- and so on for the others."]
+
+
+def effects(fact: Fact, need: Need, stock: Stock) -> list[str]:
+    """What each answer would do to the options that hang on a fact that is not known."""
     if fact.kind in {"day", "event", "money"}:
         return _along(fact, need, stock)
-    return []
+    return _together(fact, stock, lambda there: _effect(there, need.options))
 
 
-def _effect(there: Inference, stock: Stock, options: Iterable[str]) -> str:
+def changes(fact: Fact, stock: Stock) -> list[str]:
+    """What each other answer would change, where a fact is known."""
+
+    def told(there: Inference) -> str:
+        moved = [o for o, status in stock.statuses.items() if status != there.status(o)]
+        return _effect(there, moved) if moved else "leaves every option as it is now."
+
+    return _together(fact, stock, told) if fact.id in stock.inference.situation.flat else []
+
+
+def _effect(there: Inference, options: Iterable[str]) -> str:
     by_status: dict[str, list[str]] = {}
     for option_id in options:
         by_status.setdefault(there.status(option_id), []).append(option_id)
     open_still = len(by_status.pop("undetermined", []))
     said = [f"{_VERBS[status]} {named(ids, 2)}" for status in _VERBS for ids in [by_status.get(status)] if ids]
     if open_still:
-        said.append(f"{open_still} still depend on more" if said else "decides nothing by itself; more answers then do")
+        some = f"{open_still} {'depends' if open_still == 1 else 'depend'} on more"
+        said.append(some if said else f"decides nothing by itself: {some}")
     return ". ".join(said) + "."
 
 
 def _along(fact: Fact, need: Need, stock: Stock) -> list[str]:
+    from nonpay_advisor.advice.figures import currency_of
+    from nonpay_advisor.advice.whatif import WhatIf
+
     what_if = WhatIf(stock.inference, currency_of(stock.inference)[0])
     said = []
     for option_id in sorted(need.options, key=lambda o: need.options[o]):

@@ -207,7 +207,10 @@ class Filling:
         return f"{days} days" if days is not None else Blank("days that the place's rule sets")
 
     def _suspend_days(self) -> str:
-        days = self.case.law("construction.suspension_notice_days") if self.case.is_("construction_work") == YES else None
+        case = self.case
+        # A notice period of the law is that of the law's own right; the contract's right has the contract's.
+        by_law = case.is_("construction_work") == YES and case.law("construction.suspension_right") is True
+        days = case.law("construction.suspension_notice_days") if by_law else None
         if isinstance(days, Decimal):
             return words.day(self.case.as_of + timedelta(days=int(days) + 1))
         return Blank("day on which work stops, as the contract or the law allows")

@@ -125,8 +125,8 @@ def form_of(piece: str, place: str) -> str | None:
     return None
 
 
-# The page of a case that is meant, which does not make it another case.
-_PINPOINT = re.compile(r"(?<= \d\d\d), \d+(?:[-–]\d+)?(?:, fn\. \d+)?$|, fn\. \d+$")
+# The page of a case that is meant, or a second reporter, which does not make it another case.
+_PINPOINT = re.compile(r"(?<= \d\d\d), \d+(?: [A-Z][\w. ]*?(?:[234]d)? \d+)?(?:[-–]\d+)?(?:, fn\. \d+)?$|, fn\. \d+$")
 
 
 def _same(piece: str) -> str:

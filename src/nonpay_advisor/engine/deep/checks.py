@@ -505,11 +505,11 @@ class Checker:
             for one in promises.broken(pair):
                 told[one.name][pair.place] = one
         for name, places in told.items():
-            for shown in (True, False):
-                some = {p: one for p, one in places.items() if (one.case is not None or name.startswith("settled:")) == shown}
-                if some:
-                    one = next(iter(some.values()))
-                    self._tell("promise" if shown else "undecided", name, f"{one.says} ({', '.join(some)})", one.case)
+            broken = {p: one for p, one in places.items() if one.case is not None or name.startswith("settled:")}
+            perhaps = [p for p in places if p not in broken]
+            one = next(iter((broken or places).values()))
+            where = ", ".join(broken or perhaps) + (f"; perhaps in {', '.join(perhaps)}" if broken and perhaps else "")
+            self._tell("promise" if broken else "undecided", name, f"{one.says} ({where})", one.case)
 
     # -- authorities
 
