@@ -5,7 +5,7 @@ status swapped or dropped, each override removed; of law: each value put back to
 period made a day shorter. The cases are those of tests/cases (statuses and rules that must apply) and the rules' own examples (whether
 the rule fires). What no case notices is put before the solver, which may prove that it changes nothing in any place held.
 
-    python benchmarks/mutation.py [--sample N] [--law] [--list FILE]
+    python benchmarks/mutation.py [--sample N] [--law] [--list FILE] [--make FILE]
 
 The last line is one JSON object.
 """
@@ -271,8 +271,6 @@ def reads_law(cases: list[Tried]) -> dict[tuple[str, str], list[Tried]]:
 def proved_same(survivors: list[Mutant], as_of: date) -> set[str]:
     """The mutants that the solver proves to change nothing in any place held."""
     try:
-        import z3
-
         from nonpay_advisor.engine.deep.checks import Pair
         from nonpay_advisor.engine.deep.values import both, either, negated
         from nonpay_advisor.engine.deep.world import leaves
@@ -284,23 +282,12 @@ def proved_same(survivors: list[Mutant], as_of: date) -> set[str]:
         world = pair.loose
         keys = {repr(a.key): i for i, a in enumerate(world.program.asked)}
 
-        def holds(key: Key, against: bool, world: Any = world, keys: dict[str, int] = keys) -> Any:
-            if key[0] == "not":
-                return holds(key[1], not against)
-            i = keys.get(repr(key))
-            if i is not None:
-                return world.no[i] if against else world.yes[i]
-            if str(key[0]).startswith(("rule:", "conclusion.")):
-                return z3.BoolVal(against)
-            yes, no = world.condition(key)
-            return no if against else yes
-
         for mutant in survivors:
             n = pair.lines.get(mutant.rule)
             if n is None or mutant.name not in same:
                 continue
-            stated = [holds(k, False) for k in mutant.when] + [holds(k, True) for k in mutant.unless]
-            against = [holds(k, True) for k in mutant.when] + [holds(k, False) for k in mutant.unless]
+            stated = [_holds(world, keys, k, False) for k in mutant.when] + [_holds(world, keys, k, True) for k in mutant.unless]
+            against = [_holds(world, keys, k, True) for k in mutant.when] + [_holds(world, keys, k, False) for k in mutant.unless]
             changed = both(*stated)
             line = world.program.lines[n]
             fails = either(*(world.no[i] for i in line.when), *(world.yes[i] for i in line.unless))
@@ -308,6 +295,64 @@ def proved_same(survivors: list[Mutant], as_of: date) -> set[str]:
             if pair.can(differs):
                 same.discard(mutant.name)
     return same
+
+
+def make(survivors: list[Mutant], as_of: date, file: Path, seconds: float) -> int:
+    """Write, for mutants that no case noticed, the smallest example that tells them from the rule, for a person to review.
+
+    Each was found by the solver and run on the engine: the rule does not fire on it and the mutant would. Returns how many were made.
+    """
+    from nonpay_advisor.engine.deep import checks, found
+    from nonpay_advisor.engine.deep.values import both
+    from nonpay_advisor.engine.deep.world import leaves
+
+    ends, made = time.perf_counter() + seconds, 0
+    pairs = {place: checks.Pair(place, as_of) for place in leaves()}
+    with file.open("w", encoding="utf-8") as out:
+        for mutant in survivors:
+            if mutant.effect is not None or time.perf_counter() > ends:
+                continue
+            scope_name = mutant.rule.split(".")[0].upper()
+            for place, pair in pairs.items():
+                n = pair.lines.get(mutant.rule)
+                if n is None or (scope_name != "COMMON" and scope_name not in library.chain(place)):
+                    continue
+                world = pair.exact
+                keys = {repr(a.key): i for i, a in enumerate(world.program.asked)}
+                stated = [_holds(world, keys, k, False) for k in mutant.when] + [_holds(world, keys, k, True) for k in mutant.unless]
+
+                def test(there: Inference, mutant: Mutant = mutant) -> bool:
+                    number = next((i for i, line in enumerate(there.program.lines) if line.rule.id == mutant.rule), None)
+                    if number is None or there.rules[number] == YES:
+                        return False
+                    elsewhere = [i for i in there.program.lines[number].unless if there.program.asked[i].key[0] == ELSEWHERE]
+                    stopped = max((there.conditions[i] for i in elsewhere), default=NO)
+                    return _truth(mutant, Asker(there), there.conditions, stopped) == YES
+
+                case = pair.find(both(world.fails[n], *stated), test, 2)
+                if case is None:
+                    continue
+                made += 1
+                facts = ", ".join(f"{k} = {found._toml(v)}" for k, v in found.nested(case).items())
+                name = found._toml(mutant.name.partition(": ")[2])
+                out.write(f"# {mutant.rule}\n[[rule.example]]\nname = {name}\nfires = false\nas_of = {as_of}\nfacts = {{ {facts} }}\n\n")
+                break
+    return made
+
+
+def _holds(world: Any, keys: dict[str, int], key: Key, against: bool) -> Any:
+    """When a condition holds (or is against) in the solver's world."""
+    import z3
+
+    if key[0] == "not":
+        return _holds(world, keys, key[1], not against)
+    i = keys.get(repr(key))
+    if i is not None:
+        return world.no[i] if against else world.yes[i]
+    if str(key[0]).startswith(("rule:", "conclusion.")):
+        return z3.BoolVal(against)
+    yes, no = world.condition(key)
+    return no if against else yes
 
 
 def _why(mutant: Mutant, unfired: set[str]) -> str:
@@ -321,7 +366,9 @@ def _why(mutant: Mutant, unfired: set[str]) -> str:
     return "open"
 
 
-def measure(sample: int = 0, *, law: bool = False, seed: int = 1) -> tuple[dict[str, Any], list[str]]:
+def measure(
+    sample: int = 0, *, law: bool = False, seed: int = 1, to: Path | None = None, seconds: float = 600
+) -> tuple[dict[str, Any], list[str]]:
     """Try the mutants; returns the counts, and what no case noticed."""
     started = time.perf_counter()
     everything = list(tried())
@@ -359,6 +406,9 @@ def measure(sample: int = 0, *, law: bool = False, seed: int = 1) -> tuple[dict[
     unfired = {rule.id for name in scope_names() for rule in scope(name).rules if rule.unfired}
     why = {m.name: _why(m, unfired) for m in survivors if m.name not in same}
     left = [f"{name}\t{reason}" for name, reason in why.items()]
+    made_for = 0
+    if to is not None:
+        made_for = make([m for m in survivors if why.get(m.name) == "open"], date(2026, 11, 21), to, seconds)
     law_made = law_seen = 0
     if law:
         readers = reads_law(cases)
@@ -377,6 +427,7 @@ def measure(sample: int = 0, *, law: bool = False, seed: int = 1) -> tuple[dict[
         "proved_to_change_nothing": len(same),
         "not_noticed_by_reason": dict(sorted(Counter(why.values()).items())),
         "by_kind": {kind: {"made": made[kind], "noticed": noticed[kind]} for kind in sorted(made)},
+        "examples_made": made_for,
         "law_mutants": law_made,
         "law_noticed": law_seen,
         "not_noticed": len(left),
@@ -390,8 +441,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="try only so many mutants of rules, drawn from a fixed seed")
     parser.add_argument("--law", action="store_true", help="mutate the law too (minutes)")
     parser.add_argument("--list", metavar="FILE", help="write what no case noticed to a file, one a line")
+    parser.add_argument("--make", metavar="FILE", help="write examples that would notice what no case does, for a person to review")
+    parser.add_argument("--seconds", type=float, default=600, help="how long to go on making them")
     args = parser.parse_args(argv)
-    report, left = measure(args.sample, law=args.law)
+    report, left = measure(args.sample, law=args.law, to=Path(args.make) if args.make else None, seconds=args.seconds)
     if args.list:
         Path(args.list).write_text("".join(f"{name}\n" for name in sorted(left)), "utf-8")
     print(json.dumps(report))

@@ -192,7 +192,7 @@ def test_a_preliminary_notice_is_made_where_the_law_asks_for_one() -> None:
 
 
 BANKRUPT = {"kind": "chapter_7", "stage": "open", "petition_on": date(2026, 10, 1)}
-TO_CUSTOMER = [k.id for k in kinds() if k.to == "customer"]
+TO_CUSTOMER = [k.id for k in kinds() if k.reaches_customer]
 
 
 @pytest.mark.parametrize("kind", TO_CUSTOMER)
@@ -218,6 +218,13 @@ def test_nothing_goes_out_where_the_law_of_insolvency_is_not_held() -> None:
     assert "insolvency" in refused(
         "reminder", case("DE", customer__bankruptcy={"stage": "open", "kind": "other", "petition_on": date(2026, 10, 1)})
     )
+
+
+def test_nothing_goes_to_a_guarantor_who_may_be_bankrupt() -> None:
+    unknown = case(customer__guarantors=[{"kind": "individual", "same_person": False}])
+    assert "not settled" in refused("pursue_guarantor", unknown)
+    bankrupt = case(customer__guarantors=[{"kind": "individual", "same_person": False, "bankruptcy": BANKRUPT}])
+    assert refused("pursue_guarantor", bankrupt)
 
 
 def test_under_a_stay_the_claim_papers_are_made_as_of_the_filing() -> None:
@@ -355,8 +362,9 @@ def _check_all(drawn: Drawn) -> None:
         assert not LEFT_OVER.search(said), (kind.id, LEFT_OVER.search(said))
         if status[kind.option] in {"premature", "undetermined"}:
             assert paper.alerts, kind.id
-        if kind.to == "customer":
+        if kind.reaches_customer:
             assert near == NO, kind.id
+        if kind.to == "customer":
             assert not FORBIDDEN.search(said), (kind.id, FORBIDDEN.search(said))
             assert "consult" in papers.as_text(paper).lower() or "attorney" in papers.as_text(paper).lower()
         if LIEN.search(said) and kind.id not in {"bankruptcy_proof_of_claim", "estate_claim"}:
@@ -557,7 +565,7 @@ FEDERAL = {"customer__kind": "government", "customer__government_level": "federa
 SPECIAL = {
     "suspend_work": case(claim__still_supplying=True, contract__suspension_right=True),
     "freelancer_act_claim": case("US-NY", creditor__kind="individual", creditor__profession="none_of_these"),
-    "pursue_guarantor": case(customer__guarantors=[{"kind": "individual", "same_person": False}]),
+    "pursue_guarantor": case(customer__guarantors=[{"kind": "individual", "same_person": False, "bankruptcy": False}]),
     "government_claim": case("US", **FEDERAL),
     "bankruptcy_proof_of_claim": case(customer__bankruptcy=BANKRUPT),
     "estate_claim": case(**DEAD),

@@ -261,10 +261,12 @@ class Inference:
         flat = self.situation.flat
         for fact_id, value in answers.items():
             flat = with_change(flat, fact_id, value)
-        if as_of is not None or moves_places() & set(answers):
-            return infer_plainly(Situation(flat, as_of or self.situation.as_of))
         program = self.program
+        if as_of is not None:
+            return infer_plainly(Situation(flat, as_of))
         s = self.situation.with_facts(flat, program.reading(answers))
+        if moves_places() & set(answers):
+            return infer_plainly(s)
         touched = sorted({i for fact_id in answers for i in program.touched(fact_id)[0]})
         truths = tuple([program.asked[i].ask(s) for i in touched])  # type: ignore[misc]
         # Different answers often come to the same truths, and then to the same result.

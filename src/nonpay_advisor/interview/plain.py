@@ -20,11 +20,18 @@ COMMANDS = {
 _LETTERS = {"w": Command.WHY, "b": Command.BACK, "s": Command.SKIP, "r": Command.REVIEW, "q": Command.LEAVE, "h": Command.HELP}
 
 
+# A line that begins so is a command to copy, and is not folded.
+VERBATIM = "    "
+
+
 def wrapped(text: str, width: int) -> str:
     """Text folded to a width, a list's lines hanging."""
     lines = []
     for line in text.split("\n"):
         bare = line.lstrip()
+        if line.startswith(VERBATIM):
+            lines.append(line)
+            continue
         indent = " " * (len(line) - len(bare))
         column = re.match(r"\S+(?: \(\w\))?\s{2,}", bare)
         hang = indent + ("  " if bare.startswith("- ") else " " * len(column[0]) if column else "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import shutil
 import sys
 import textwrap
@@ -19,7 +20,7 @@ from nonpay_advisor.casefile import read_case
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.interview.answers import Answers, CaseFile
 from nonpay_advisor.interview.conversation import Choice, Command, Conversation, Front, Leave
-from nonpay_advisor.interview.plain import COMMANDS, PlainFront, wrapped
+from nonpay_advisor.interview.plain import COMMANDS, VERBATIM, PlainFront, wrapped
 
 if TYPE_CHECKING:
     from questionary import Question
@@ -226,7 +227,12 @@ class _Keeper:
         """Where the answers are."""
         if self.failed or not self.answers:
             return "Nothing was saved." if not self.answers else "The last answers could not be saved."
-        return f"Everything answered is saved in {self.file.path}. To go on: nonpay-advisor interview --resume {self.file.path}"
+        return f"Everything answered is saved in {self.file.path}. To go on:\n{VERBATIM}nonpay-advisor interview --resume {self.quoted}"
+
+    @property
+    def quoted(self) -> str:
+        """The file as it is typed in a shell."""
+        return shlex.quote(str(self.file.path))
 
 
 def run(save: str | None, resume: str | None, plain: bool, as_of: date) -> int:
@@ -270,7 +276,7 @@ def hold(front: Front, save: str | None, resume: str | None, as_of: date) -> int
     _report(answers, as_of)
     front.say(keeper.told())
     if answers and not keeper.failed:
-        front.say(f"The report again, or as a page that prints: nonpay-advisor advise {file.path} -o report.html")
+        front.say(f"The report again, as a page that prints:\n{VERBATIM}nonpay-advisor advise {keeper.quoted} -o report.html")
     return DONE
 
 

@@ -116,7 +116,7 @@ class _Maker(Noted):
 
     def check(self) -> tuple[str, ...]:
         """Refuse with the reason, or return what must be said loudly above the paper."""
-        if self.kind.to == "customer":
+        if self.kind.reaches_customer:
             self._check_customer()
         if self.kind.to == "guarantor" and self.facts.customer.guarantors in (None, ()):
             self._refuse("the case names no guarantor")

@@ -7,7 +7,7 @@ from typing import Literal
 
 from nonpay_advisor.report.wording import FIRM, SOFT
 
-To = Literal["customer", "guarantor", "others", "self"]
+To = Literal["customer", "guarantor", "collector", "others", "self"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Kind:
     only_overdue: bool = False
     announces: tuple[str, ...] = ()
 
+    @property
+    def reaches_customer(self) -> bool:
+        """Whether it goes to the customer, or to somebody who is to write to the customer."""
+        return self.to in {"customer", "collector"}
+
 
 ALL = (
     Kind("document_interactions", "document_interactions", "Log of every contact", to="self"),
@@ -50,14 +55,14 @@ ALL = (
     Kind("attorney_letter", "attorney_letter", "Demand for an attorney to send", only_overdue=True, announces=FIRM[4:]),
     Kind("mediation", "mediation", "Invitation to mediate, with agenda and checklist", when_early=True),
     Kind("freelancer_act_claim", "freelancer_act_claim", "Demand under the act that protects freelancers", only_overdue=True),
-    Kind("pursue_guarantor", "pursue_guarantor", "Letter to the guarantor", to="guarantor", only_overdue=True),
+    Kind("pursue_guarantor", "pursue_guarantor", "Letter to the guarantor", to="guarantor", when_unclear=False, only_overdue=True),
     Kind("government_claim", "government_claim", "Notice of claim to the public body", when_early=True),
     Kind("payment_bond_claim", "payment_bond_claim", "Notice of claim on the payment bond", to="others", when_early=True),
     Kind("mechanics_lien", "mechanics_lien", "Preliminary lien notice", to="others", when_early=True),
     Kind("bankruptcy_proof_of_claim", "bankruptcy_proof_of_claim", "Worksheet for the claim in the insolvency", to="self", when_early=True),
     Kind("estate_claim", "estate_claim", "Claim against the estate", to="others", when_early=True),
     Kind("small_claims", "small_claims", "Small-claims worksheet and hearing checklist", to="self", when_early=True),
-    Kind("collection_agency", "collection_agency", "Hand-over sheet for a collection agency", to="others", only_overdue=True),
+    Kind("collection_agency", "collection_agency", "Hand-over sheet for a collection agency", to="collector", only_overdue=True),
     Kind("write_off", "write_off", "Note of writing the debt off", to="self"),
     Kind("statement_of_account", "review_file", "Statement of account, with interest line by line", to="self"),
     Kind("prevention", "prevention", "Checklist and sample terms for next time", to="self"),
