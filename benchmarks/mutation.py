@@ -28,7 +28,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from cases import all_cases  # noqa: E402
+from cases import all_cases, made_cases  # noqa: E402
 from nonpay_advisor.engine import inference, plain  # noqa: E402
 from nonpay_advisor.engine.flat import lay  # noqa: E402
 from nonpay_advisor.engine.inference import Inference  # noqa: E402
@@ -100,6 +100,9 @@ def tried() -> Iterator[Tried]:
                 facts = {"ordinary": True, **example.facts}
                 there = inference.infer_plainly(Situation(lay(read_facts(facts))[0], example.as_of))
                 yield Tried(f"{rule.id} example {number + 1}", there, {}, frozenset(), rule.id, example.fires)
+    for number, made in enumerate(made_cases()):
+        there = inference.infer_plainly(Situation(lay(read_facts(made["facts"]))[0], made["as_of"]))
+        yield Tried(f"made {number + 1}", there, {}, frozenset(), made["rule"], made["fires"])
 
 
 def _shifted(key: Key) -> list[Key]:
@@ -298,17 +301,17 @@ def proved_same(survivors: list[Mutant], as_of: date) -> set[str]:
 
 
 def make(survivors: list[Mutant], as_of: date, file: Path, seconds: float) -> int:
-    """Write, for mutants that no case noticed, the smallest example that tells them from the rule, for a person to review.
+    """Add to a file, for mutants that no case noticed, the smallest case that tells them from the rule.
 
     Each was found by the solver and run on the engine: the rule does not fire on it and the mutant would. Returns how many were made.
     """
-    from nonpay_advisor.engine.deep import checks, found
+    from nonpay_advisor.engine.deep import checks
     from nonpay_advisor.engine.deep.values import both
     from nonpay_advisor.engine.deep.world import leaves
 
     ends, made = time.perf_counter() + seconds, 0
     pairs = {place: checks.Pair(place, as_of) for place in leaves()}
-    with file.open("w", encoding="utf-8") as out:
+    with file.open("a", encoding="utf-8") as out:
         for mutant in survivors:
             if mutant.effect is not None or time.perf_counter() > ends:
                 continue
@@ -333,11 +336,18 @@ def make(survivors: list[Mutant], as_of: date, file: Path, seconds: float) -> in
                 if case is None:
                     continue
                 made += 1
-                facts = ", ".join(f"{k} = {found._toml(v)}" for k, v in found.nested(case).items())
-                name = found._toml(mutant.name.partition(": ")[2])
-                out.write(f"# {mutant.rule}\n[[rule.example]]\nname = {name}\nfires = false\nas_of = {as_of}\nfacts = {{ {facts} }}\n\n")
+                out.write(made_text(mutant.rule, mutant.name.partition(": ")[2], case, as_of, fires=False))
                 break
     return made
+
+
+def made_text(rule_id: str, name: str, case: dict[str, Any], as_of: date, *, fires: bool) -> str:
+    """A made case as tests/made.toml holds it."""
+    from nonpay_advisor.engine.deep import found
+
+    facts = ", ".join(f"{k} = {found._toml(v)}" for k, v in found.nested(case).items())
+    said = "true" if fires else "false"
+    return f'[[made]]\nrule = "{rule_id}"\nname = {found._toml(name)}\nfires = {said}\nas_of = {as_of}\nfacts = {{ {facts} }}\n\n'
 
 
 def _holds(world: Any, keys: dict[str, int], key: Key, against: bool) -> Any:
@@ -441,7 +451,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="try only so many mutants of rules, drawn from a fixed seed")
     parser.add_argument("--law", action="store_true", help="mutate the law too (minutes)")
     parser.add_argument("--list", metavar="FILE", help="write what no case noticed to a file, one a line")
-    parser.add_argument("--make", metavar="FILE", help="write examples that would notice what no case does, for a person to review")
+    parser.add_argument("--make", metavar="FILE", help="add to a file (tests/made.toml) cases that notice what no case does")
     parser.add_argument("--seconds", type=float, default=600, help="how long to go on making them")
     args = parser.parse_args(argv)
     report, left = measure(args.sample, law=args.law, to=Path(args.make) if args.make else None, seconds=args.seconds)

@@ -25,6 +25,12 @@ def all_cases() -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
+def made_cases() -> list[dict[str, Any]]:
+    """The cases that the solver made (tests/made.toml): each says whether one rule fires on it."""
+    file = Path(__file__).parent / "made.toml"
+    return list(tomllib.loads(file.read_text("utf-8"), parse_float=Decimal).get("made", [])) if file.is_file() else []
+
+
 def infer(facts: dict[str, Any], as_of: date) -> inference.Inference:
     """Reason about facts given as in a file."""
     flat, _ = lay(read_facts(facts))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from cases import all_cases
+from cases import all_cases, made_cases
 from nonpay_advisor.engine.flat import lay
 from nonpay_advisor.engine.inference import Inference, infer_plainly
 from nonpay_advisor.engine.possible import NO, YES
@@ -107,6 +107,8 @@ def inferences() -> Iterable[Inference]:
     for rule in rules():
         for example in rule.example:
             yield infer_plainly(Situation(lay(read_facts({"ordinary": True, **example.facts}))[0], example.as_of))
+    for made in made_cases():
+        yield infer_plainly(Situation(lay(read_facts(made["facts"]))[0], made["as_of"]))
 
 
 def measure() -> Coverage:
@@ -193,8 +195,8 @@ def as_doc(made: Coverage, cannot: set[tuple[str, str, str]], as_of: date) -> st
     lines = [
         "# Which law the cases cover",
         "",
-        "Made by `python tests/law_coverage.py --write`; held by tests/test_deep.py. A case is one of tests/cases, or a rule's own",
-        "example.",
+        "Made by `python tests/law_coverage.py --write`; held by tests/test_deep.py. A case is one of tests/cases, a rule's own",
+        "example, or one that the solver made (tests/made.toml).",
         "For each rule and each place that has it: `F` a case there fires it; `A` a case there misses it by one condition (that does",
         f"not hold, or is not known); `O` a case there has it overridden; `{CANNOT}` proved impossible there under the law held on",
         f"{as_of} (law not held counts as never); `{GAP}` no case does it yet.",

@@ -13,8 +13,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from cases import all_cases
 
+from cases import all_cases
 from nonpay_advisor import Facts, advise
 from nonpay_advisor.advice.schema import advice_schema, facts_schema
 from nonpay_advisor.vocabulary import catalogue

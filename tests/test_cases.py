@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cases import all_cases, infer
 
+from cases import all_cases, infer
 from nonpay_advisor.engine.possible import YES
 from nonpay_advisor.vocabulary import catalogue
 

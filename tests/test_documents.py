@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import random
 import re
+import shutil
+import subprocess
 import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
@@ -173,6 +175,11 @@ def test_a_claim_to_a_federal_body_above_the_threshold_is_certified() -> None:
     large = {**facts, "claim": {**facts["claim"], "amount": 150000}}
     assert "Certificate" in body("government_claim", large)
     assert "Certificate" not in body("government_claim", facts)
+
+
+def test_a_name_that_ends_in_a_full_stop_gets_no_second_one() -> None:
+    assert "Builders, Inc.\n" in body("mechanics_lien", case("US-CA", **PRIVATE_WORK, customer__name="Builders, Inc."))
+    assert "Inc.." not in body("attorney_letter", case(creditor__name="Builders, Inc."))
 
 
 def test_a_preliminary_notice_is_made_where_the_law_asks_for_one() -> None:
@@ -530,6 +537,16 @@ def test_names_are_shown_as_they_are(name: str, other: str) -> None:
 @pytest.mark.parametrize("name", ["\u202eabc\u05d0\u05d1 \U0001f600 \u4e2d\u6587", "W" * 400, "<&>\"'"])
 def test_a_pdf_takes_any_name(name: str) -> None:
     assert papers.write(document(case(customer__name=name), "demand_letter", AS_OF), "pdf").startswith(b"%PDF")  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_what_follows_a_symbol_in_a_pdf_can_be_read(tmp_path: Path) -> None:
+    target = tmp_path / "mediation.pdf"
+    target.write_bytes(papers.write(document(case(customer__name="Ann \u2610"), "mediation", AS_OF), "pdf"))  # type: ignore[arg-type]
+    shown = subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, check=True).stdout.decode()
+    assert "Dear Ann \u2610," in shown
+    assert "trained and certified or listed by a court" in shown
+    assert "names of former users" in shown
 
 
 @pytest.mark.parametrize("name", TRICKY)

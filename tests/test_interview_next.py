@@ -113,6 +113,15 @@ def test_the_parts_of_what_is_there_are_asked_and_of_what_is_not_are_not() -> No
     assert not any(a.startswith("customer.bankruptcy") for a in without.asked)
 
 
+def test_what_hangs_on_another_answer_is_asked_after_it() -> None:
+    for seed in range(4):
+        held = simulated.Simulated(simulated.truth_of("unusual", seed), seed)
+        while (step := held.step()) is not None:
+            facts = step.facts if isinstance(step, GroupClearing) else (step.fact,)
+            first = {gate[0] for f in facts for gate in FACTS[f].question.asked_when if gate[0] in FACTS}
+            assert first <= {*held.answers.given, *held.answers.skipped}
+
+
 def test_clauses_are_not_asked_where_nothing_was_written() -> None:
     held = simulated.Simulated({**simulated.truth_of("ordinary", 3), "contract.form": "oral"}, 3).run()
     assert "clauses" not in held.asked

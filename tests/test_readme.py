@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from keep_current import ROOT, current
-
 from nonpay_advisor import advise
 from nonpay_advisor.cli import _COMMANDS
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cases import infer
 
+from cases import infer
 from nonpay_advisor.engine.possible import NO, YES
 from nonpay_advisor.rulebase import library
 from nonpay_advisor.rulebase.model import Example, Rule

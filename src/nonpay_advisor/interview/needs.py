@@ -13,7 +13,7 @@ from datetime import date
 from nonpay_advisor.engine.charges import governing_charge
 from nonpay_advisor.engine.inference import Inference
 from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Cause, Possible
-from nonpay_advisor.engine.situation import Held
+from nonpay_advisor.engine.situation import Held, Situation
 from nonpay_advisor.law import library
 from nonpay_advisor.law.model import ChargeRow, ClockRow
 from nonpay_advisor.vocabulary import catalogue
@@ -43,8 +43,9 @@ class Need:
 class Lacking:
     """Gathers the needs of one case."""
 
-    def __init__(self, inference: Inference, statuses: dict[str, str]) -> None:
+    def __init__(self, inference: Inference, statuses: dict[str, str], skipped: frozenset[str] = frozenset()) -> None:
         self.inference = inference
+        self.skipped = skipped
         self.situation = inference.situation
         self.program = inference.program
         self.statuses = statuses
@@ -73,13 +74,16 @@ class Lacking:
         return {fact for cause in causes if cause[0] == "fact" for fact in [self.askable(cause[1])] if fact}
 
     def askable(self, fact_id: str) -> str | None:
-        """The fact to ask in order to learn one: its table where that is not known to be there; None where it is given."""
+        """The fact to ask in order to learn one: the table or the question it hangs on, where that is open; None where it is given."""
         fact = catalogue.facts().get(fact_id)
         if fact is None:
             return None
         if fact.table is not None and fact.table not in self.situation.flat:
             return self.askable(fact.table)
-        return None if fact_id in self.situation.flat else fact_id
+        if fact_id in self.situation.flat:
+            return None
+        first = hangs_on(fact_id, self.situation, self.skipped)
+        return self.askable(first) if first else fact_id
 
     def _option(self, option_id: str) -> None:
         causes = self.inference.causes(option_id)
@@ -240,6 +244,15 @@ class Lacking:
                     self._term("forum", "law." + law_id)
 
 
+def hangs_on(fact_id: str, situation: Situation, skipped: frozenset[str]) -> str | None:
+    """The fact that must be known first, since its answer may put this one beside the point; None where there is none to ask."""
+    for gate in catalogue.facts()[fact_id].question.asked_when:
+        first = gate[0]
+        if first in catalogue.facts() and first not in situation.flat and first not in skipped and situation._gate(gate) == UNKNOWN:
+            return str(first)
+    return None
+
+
 def read_by_open_rules(inference: Inference) -> frozenset[str]:
     """Every fact that a condition not yet settled may read, now or once others are known."""
     program = inference.program
@@ -253,6 +266,6 @@ def read_by_open_rules(inference: Inference) -> frozenset[str]:
     return frozenset(found)
 
 
-def lacking(inference: Inference, statuses: dict[str, str]) -> dict[str, Need]:
-    """Every missing fact on which something still hangs."""
-    return Lacking(inference, statuses).gather()
+def lacking(inference: Inference, statuses: dict[str, str], skipped: frozenset[str] = frozenset()) -> dict[str, Need]:
+    """Every missing fact on which something still hangs; what is skipped leads on to what hangs on it."""
+    return Lacking(inference, statuses, skipped).gather()

@@ -14,7 +14,7 @@ from nonpay_advisor.engine.inference import Inference, infer_plainly
 from nonpay_advisor.engine.possible import UNKNOWN
 from nonpay_advisor.engine.situation import Situation
 from nonpay_advisor.interview import groups
-from nonpay_advisor.interview.needs import Need, lacking, read_by_open_rules
+from nonpay_advisor.interview.needs import Need, hangs_on, lacking, read_by_open_rules
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.facts import Facts
 from nonpay_advisor.vocabulary.kinds import NO_ORDINARY
@@ -95,8 +95,8 @@ def take_stock(facts: Facts, as_of: date, skipped: frozenset[str] = frozenset(),
         flat = with_change(flat, fact_id, value)
     inference = infer_plainly(Situation(flat, as_of))
     statuses = inference.settled()
-    needs = {f: n for f, n in lacking(inference, statuses).items() if not _is_skipped(f, skipped, inference)}
-    gathered = _grouped(needs, skipped | singled, inference)
+    needs = {f: n for f, n in lacking(inference, statuses, skipped).items() if not _is_skipped(f, skipped, inference)}
+    gathered = _grouped(needs, skipped, singled, inference)
     return Stock(inference, statuses, needs, _choose(needs, singled, gathered), _about_left(needs, singled, gathered))
 
 
@@ -120,7 +120,7 @@ def _is_skipped(fact_id: str, skipped: frozenset[str], inference: Inference) -> 
     return any(gate[0] in skipped and inference.situation._gate(gate) == UNKNOWN for gate in gates)
 
 
-def _grouped(needs: dict[str, Need], apart: frozenset[str], inference: Inference) -> dict[str, list[str]]:
+def _grouped(needs: dict[str, Need], skipped: frozenset[str], singled: frozenset[str], inference: Inference) -> dict[str, list[str]]:
     """The needs that can be cleared together, by group, in the groups' own order.
 
     What an open rule may come to read stands in the same list, so that it need not be gone through twice.
@@ -128,12 +128,15 @@ def _grouped(needs: dict[str, Need], apart: frozenset[str], inference: Inference
     reads = read_by_open_rules(inference)
     found: dict[str, list[str]] = {}
     for group in groups.GROUPS:
-        able = [f for f in group.labels if f not in apart and has_ordinary(f)]
+        able = [f for f in group.labels if f not in skipped and f not in singled and has_ordinary(f)]
         if sum(f in needs for f in able) == 0:
             continue
-        members = [f for f in able if f in needs or (f in reads and inference.situation.term(f).open)]
-        # What hangs on another line of the same list is asked once that one is so.
-        members = [f for f in members if not {gate[0] for gate in catalogue.facts()[f].question.asked_when} & set(members)]
+        # What hangs on an answer that is still to come is asked, if at all, after it.
+        members = [
+            f
+            for f in able
+            if f in needs or (f in reads and inference.situation.term(f).open and not hangs_on(f, inference.situation, skipped))
+        ]
         if len(members) >= SMALLEST_GROUP:
             found[group.id] = members
     return found

@@ -106,7 +106,8 @@ def standing(stock: Stock, width: int) -> str:
         parts.append(f"{counts['premature']} not yet")
     parts.append(f"{counts['barred']} closed")
     if counts["undetermined"]:
-        parts.append(f"{counts['undetermined']} still depend" if width >= 60 else f"{counts['undetermined']} depend")
+        verb = "depends" if counts["undetermined"] == 1 else "depend"
+        parts.append(f"{counts['undetermined']} {'still ' if width >= 60 else ''}{verb}")
     return f"{'Options: ' if width >= 60 else ''}{', '.join(parts)}; {left}."
 
 

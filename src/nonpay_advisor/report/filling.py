@@ -53,6 +53,8 @@ class Filling:
             "today": today,
             "creditor": facts.creditor.name or Blank("your name or business name"),
             "customer": facts.customer.name or Blank("customer's exact name"),
+            "customer_stop": _stopped(facts.customer.name, "customer's exact name"),
+            "creditor_stop": _stopped(facts.creditor.name, "your name or business name"),
             "creditor_lines": self._creditor_lines,
             "customer_lines": self._customer_lines,
             "invoice": self._invoice(),
@@ -401,6 +403,13 @@ class Filling:
         gather = [g for g in catalogue.options()[self.kind.option].gathers if g not in have]
         items = [*(f"{h} (at hand)" for h in have), *gather]
         return (papers.Checks(tuple(text(i) for i in items)),)
+
+
+def _stopped(name: str | None, missing: str) -> Marked:
+    """A name at the end of a sentence: one full stop, also after "Inc."."""
+    if name is None:
+        return rich(Blank(missing), ".")
+    return rich(name if clean(name).endswith(".") else f"{clean(name)}.")
 
 
 def _capital(said: Marked) -> Marked:
