@@ -246,6 +246,7 @@ def law_noticed(datum: Datum, other: Datum, cases: list[Tried]) -> str | None:
     """The first case that notices a change of law."""
     data = library.jurisdiction(datum.place).data
     data[datum.id] = other
+    library.find.cache_clear()
     try:
         for case in cases:
             there = inference.infer_plainly(Situation(case.there.situation.flat, case.there.situation.as_of))
@@ -253,6 +254,7 @@ def law_noticed(datum: Datum, other: Datum, cases: list[Tried]) -> str | None:
                 return case.name
     finally:
         data[datum.id] = datum
+        library.find.cache_clear()
     return None
 
 

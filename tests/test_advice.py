@@ -171,3 +171,23 @@ def test_a_day_in_the_past_uses_the_law_of_that_day() -> None:
     facts["claim"] = {**ORDINARY["claim"], "amount": "15000", "due_on": "2020-01-02"}
     before, after = advise(facts, date(2020, 8, 31)), advise(facts, date(2020, 9, 1))
     assert (before.options["small_claims"].status, after.options["small_claims"].status) == ("barred", "available")
+
+
+def test_each_late_invoice_bears_its_own_interest_and_fixed_sum() -> None:
+    facts = {
+        "ordinary": True,
+        "creditor": {"kind": "sole_trader", "jurisdiction": "GB-EAW"},
+        "customer": {"kind": "company", "jurisdiction": "GB-EAW"},
+        "claim": {
+            "amount": 1500,
+            "purpose": "business",
+            "invoices": [{"amount": 500, "due_on": "2026-01-31"}, {"amount": 1000, "due_on": "2026-02-28"}],
+        },
+        "contract": {"form": "signed", "signed_on": "2026-01-02"},
+    }
+    money = advise(facts, DAY).money
+    assert money.fixed_compensation.sum is not None
+    assert money.fixed_compensation.sum.amount == "110.00"
+    # 11.75% a year from the day after each due date: 294 days on 500, 266 days on 1,000.
+    assert money.interest_to_date.sum is not None
+    assert money.interest_to_date.sum.amount == "132.95"

@@ -53,7 +53,7 @@ class Erratic:
         return self._turn() or self.r.choice(_SAID)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 1_000_000))
 def test_whatever_is_said_the_case_stays_whole_and_saved(seed: int) -> None:
     answers = Answers()

@@ -192,7 +192,7 @@ class Screen:
         until = time.monotonic() + 20
         while time.monotonic() < until:
             size = len(self.raw)
-            self._read(0.3)
+            self._read(0.2)
             if len(self.raw) == size and len(self.text) > before:
                 break
         return self.text[before:]

@@ -110,9 +110,39 @@ def _interest(inference: Inference, principal: Decimal | None, held: Held | None
     if not isinstance(start, date):
         return None, "the day it was due is not known exactly"
     try:
-        return charges.accrue(principal, row, held.place if held else "", start, s.as_of), None
+        made = [charges.accrue(d.unpaid, row, held.place if held else "", d.due_on or start, s.as_of) for d in _debts(inference, principal)]
     except LawNotHeld as error:
         return None, str(error)
+    lines = tuple(line for one in made for line in one.lines)
+    total = to_cent(sum((line.sum for line in lines), Decimal(0)))
+    return Interest(lines, total, sum((one.per_day for one in made), Decimal(0)), made[0].rate), None
+
+
+@dataclass(frozen=True)
+class _Debt:
+    """One debt: what it was, what of it is unpaid, and when it fell due (None: as the whole claim)."""
+
+    amount: Decimal
+    unpaid: Decimal
+    due_on: date | None
+
+
+def _debts(inference: Inference, principal: Decimal) -> list[_Debt]:
+    """The invoices one by one where all of them are known, else the claim as a whole. What was paid went to the oldest first."""
+    whole = [_Debt(principal, principal, None)]
+    invoices = inference.situation.term("claim.invoices").exact or ()
+    if not all(isinstance(i.amount, Decimal) and isinstance(i.due_on, date) for i in invoices):
+        return whole
+    paid = sum((i.amount for i in invoices), ZERO) - principal
+    if not invoices or paid < 0:
+        return whole
+    found = []
+    for invoice in sorted(invoices, key=lambda i: i.due_on):
+        gone = min(paid, invoice.amount)
+        paid -= gone
+        if invoice.amount > gone:
+            found.append(_Debt(invoice.amount, invoice.amount - gone, invoice.due_on))
+    return found or whole
 
 
 def _late_charge(inference: Inference, principal: Decimal | None) -> tuple[Decimal | None, str, str | None]:
@@ -147,4 +177,6 @@ def _fixed(inference: Inference, principal: Decimal | None, held: Held | None, r
         return None, held.row.citation, "the amount is not known"
     if inference.situation.term("derived.overdue").exact is not True:
         return ZERO, "the debt is not late", None
-    return charges.fixed_sum(row, principal) or ZERO, held.row.citation, None
+    # Each late invoice is a debt of its own.
+    late = [d for d in _debts(inference, principal) if d.due_on is None or d.due_on < inference.situation.as_of]
+    return sum((charges.fixed_sum(row, d.amount) or ZERO for d in late), ZERO), held.row.citation, None

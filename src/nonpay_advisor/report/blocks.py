@@ -30,7 +30,7 @@ def clean(text: str) -> str:
         if kind == "Cc" or marks > MOST_MARKS:
             continue
         kept.append("\ufffd" if kind in {"Cs", "Cn"} and not char.isprintable() else char)
-    return "".join(kept).strip()
+    return _SPACES.sub(" ", "".join(kept)).strip()
 
 
 def web_address(text: str) -> str:

@@ -12,21 +12,9 @@ from nonpay_advisor.report.pdf import INK, LEADING, LINE, MARGIN, RED, SIZES, SO
 _BODY, _SMALL = 10.5, 9.0
 
 
-class _Pages(Sheet):
-    """A sheet on which every line names its font anew.
-
-    fpdf2 takes the font of the last piece of a line for that of the next, also where the last piece was a symbol from the fallback
-    font; the rest of the page then came out garbled.
-    """
-
-    def _render_styled_text_line(self, *args: Any, **kwargs: Any) -> Any:
-        self.current_font_is_set_on_page = False
-        return super()._render_styled_text_line(*args, **kwargs)
-
-
 def as_pdf(paper: Paper) -> bytes:
     """Draw the paper; the same bytes for the same paper."""
-    sheet = _Pages(paper.title, paper.as_of)
+    sheet = Sheet(paper.title, paper.as_of)
     sheet.set_title(paper.title)
     sheet.set_creator("nonpay-advisor")
     with fonts_on(sheet):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from fpdf import FPDF
 from fpdf.enums import TextDirection
@@ -49,6 +50,12 @@ class Sheet(FPDF):
         self.set_creation_date(datetime.combine(day, time(), UTC))
         self.set_lang("en")
         self.alias_nb_pages("{pages}")
+
+    def _render_styled_text_line(self, *args: Any, **kwargs: Any) -> Any:
+        # fpdf2 takes the font of the last piece of a line for that of the next, also where the last piece was a symbol from the
+        # fallback font; the rest of the page then came out garbled. So every line names its font anew.
+        self.current_font_is_set_on_page = False
+        return super()._render_styled_text_line(*args, **kwargs)
 
     def footer(self) -> None:
         """Each page's foot: what it is, and its number."""
