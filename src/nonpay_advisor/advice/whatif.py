@@ -193,7 +193,7 @@ class WhatIf:
 
 
 def _answer(said: str, status: str) -> Answer:
-    return Answer(answer=said, status=status)  # type: ignore[arg-type]
+    return Answer(answer=said, status=status)
 
 
 # -- would_change

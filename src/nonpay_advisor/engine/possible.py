@@ -153,6 +153,9 @@ _PAIRS: dict[str, tuple[Callable[[Any, Any], int], bool, int]] = {
 }
 
 
+_NEVER_OF_NONE = {"before", "on_or_after", "after", "on_or_before", "above", "below"}
+
+
 def _pair(word: str, a: Any, b: Any) -> int:
     test, turned, on_none = _PAIRS[word]
     if a is NONE:
@@ -166,7 +169,8 @@ def _pair(word: str, a: Any, b: Any) -> int:
 def compare(word: str, left: Possible, right: Possible | None) -> int:
     """Ask a word of the rules of two terms: YES if so for every pair of candidates, NO if for none, else UNKNOWN."""
     if left.open:
-        return UNKNOWN
+        # Nothing is before, after, above or below what there is none of.
+        return NO if word in _NEVER_OF_NONE and right is not None and right.items == (NONE,) else UNKNOWN
     if word == "exists" or word == "none":
         truths = {_exists(a) for a in left.items}
         if word == "none":

@@ -122,7 +122,7 @@ def _json(thing: Any) -> str:
 
 def all_places(shape: str) -> str:
     """The places whose law is held, with how much of it."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for code in library.held_places():
         place = library.jurisdiction(code)
         checked = [p.row.checked_on for d in place.data.values() for _, p in d.rows()]
