@@ -167,7 +167,11 @@ def test_an_unknown_line_of_money_is_null_with_the_reason_and_the_total_partial(
 
 
 def test_a_day_in_the_past_uses_the_law_of_that_day() -> None:
-    facts = {**ORDINARY, "creditor": {"kind": "sole_trader", "jurisdiction": "US-TX"}, "customer": {"kind": "company", "jurisdiction": "US-TX"}}
+    facts = {
+        **ORDINARY,
+        "creditor": {"kind": "sole_trader", "jurisdiction": "US-TX"},
+        "customer": {"kind": "company", "jurisdiction": "US-TX"},
+    }
     facts["claim"] = {**ORDINARY["claim"], "amount": "15000", "due_on": "2020-01-02"}
     before, after = advise(facts, date(2020, 8, 31)), advise(facts, date(2020, 9, 1))
     assert (before.options["small_claims"].status, after.options["small_claims"].status) == ("barred", "available")

@@ -82,8 +82,16 @@ FACTS: list[tuple[str, Any, list[str]]] = [
     ("a late fee in words", {"contract": {"late_fee": "five percent"}}, ["contract.late_fee", '"5%"']),
     ("an unknown format", {"format": 2}, ["format", "read 2", "1"]),
     ("ordinary as text", {"ordinary": "yes"}, ["ordinary", "'yes'"]),
-    ("a judgment before the suit", {"history": {"suit": {"filed_on": "2026-05-01"}, "judgment": {"on": "2026-04-01"}}}, ["history.judgment.on", "history.suit.filed_on"]),
-    ("work that ends before it begins", {"claim": {"work_started_on": "2026-05-01", "work_finished_on": "2026-04-01"}}, ["claim.work_finished_on", "claim.work_started_on"]),
+    (
+        "a judgment before the suit",
+        {"history": {"suit": {"filed_on": "2026-05-01"}, "judgment": {"on": "2026-04-01"}}},
+        ["history.judgment.on", "history.suit.filed_on"],
+    ),
+    (
+        "work that ends before it begins",
+        {"claim": {"work_started_on": "2026-05-01", "work_finished_on": "2026-04-01"}},
+        ["claim.work_finished_on", "claim.work_started_on"],
+    ),
     ("a list in place of a case", [1, 2], ["table of facts"]),
     ("a text in place of a case", "claim", ["table of facts"]),
 ]  # fmt: skip
@@ -263,6 +271,6 @@ def test_an_unknown_command_is_refused(capsys: Any) -> None:
 
 
 def test_text_from_a_user_comes_out_of_json_as_text() -> None:
-    wild = "<script>alert(1)</script> \"quoted\" ‮ right to left 🎉"
+    wild = '<script>alert(1)</script> "quoted" ‮ right to left 🎉'
     facts = {"customer": {"name": wild, "county": wild, "jurisdiction": "US-NY"}}
     assert json.loads(advise(facts, DAY).to_json())["format_version"] == 1

@@ -230,7 +230,7 @@ def test_money_is_exact() -> None:
 
 
 def test_given_refuses_an_id_that_is_not_a_fact() -> None:
-    with pytest.raises(KeyError, match="claim.amuont"):
+    with pytest.raises(KeyError, match=r"claim\.amuont"):
         Facts().given("claim.amuont")
 
 
@@ -346,7 +346,9 @@ def test_a_case_written_out_is_read_back_the_same(source: st.DataObject) -> None
     try:
         read = Facts.model_validate(whole)
     except ValidationError as error:
-        assert "Check both dates" in str(error)
+        # Dates drawn at random may be impossible together; nothing else may be refused.
+        if "Check both dates" not in str(error):
+            raise
         return
     assert read == Facts.model_validate_json(read.model_dump_json())
     assert read == Facts.model_validate(read.model_dump(mode="json", exclude_none=True))

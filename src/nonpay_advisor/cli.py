@@ -56,8 +56,8 @@ class _Version(argparse.Action):
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="nonpay-advisor",
-        description="What may be done next when a customer does not pay: in order, with what is barred and why, by when, and on what authority. "
-        "Information, not legal advice. Without a command it starts the interview.",
+        description="What may be done next when a customer does not pay: in order, with what is barred and why, by when, and on "
+        "what authority. Information, not legal advice. Without a command it starts the interview.",
         epilog="Exit codes: 0 done, 1 it failed (a data file, a full disk), 2 the input is at fault, 3 no terminal, 130 interrupted.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and which engine reasons")

@@ -143,7 +143,13 @@ class _Adviser:
     def _option(self, option_id: str, needs: tuple[Need, ...]) -> OptionAdvice:
         option, status = catalogue.options()[option_id], self.statuses[option_id]
         by = self.program.by_option[option_id]
-        deciding = {"available": by.concern + by.open, "premature": by.require, "barred": by.bar, "not_applicable": [], "undetermined": by.deciding()}
+        deciding = {
+            "available": by.concern + by.open,
+            "premature": by.require,
+            "barred": by.bar,
+            "not_applicable": [],
+            "undetermined": by.deciding(),
+        }
         reasons = [
             self._reason(n)
             for n in dict.fromkeys(deciding[status])
@@ -295,7 +301,9 @@ class _Adviser:
 
     def _amount(self, option_id: str) -> Money | None:
         option = catalogue.options()[option_id]
-        if self.currency is None or not {"against_customer", "third_party", "insolvency"} & set(option.sets) and option_id != "estate_claim":
+        if self.currency is None or (
+            not {"against_customer", "third_party", "insolvency"} & set(option.sets) and option_id != "estate_claim"
+        ):
             return None
         if "after_judgment" in option.sets:
             given = self.situation.term("history.judgment.amount").exact
@@ -399,7 +407,9 @@ class _Adviser:
                     id=law_id,
                     title=entry.title if entry else places.BASIS.get(law_id) or catalogue.options()[law_id].title,
                     place=place,
-                    why=_why_not_held(law_id, place) if law_id not in catalogue.options() else "no rule held opens or closes it on facts like these",
+                    why=_why_not_held(law_id, place)
+                    if law_id not in catalogue.options()
+                    else "no rule held opens or closes it on facts like these",
                     options=tuple(o for o in catalogue.options() if o in option_ids),
                 )
             )
@@ -426,7 +436,12 @@ class _Adviser:
                 keep(held)
         for held in self.figures.used:
             keep(held)
-        return tuple(sorted((_row_used(h, self.situation.as_of) for h in rows.values()), key=lambda r: (r.id, r.place, r.in_force_from, r.citation, r.shown)))
+        return tuple(
+            sorted(
+                (_row_used(h, self.situation.as_of) for h in rows.values()),
+                key=lambda r: (r.id, r.place, r.in_force_from, r.citation, r.shown),
+            )
+        )
 
 
 _USED: dict[tuple[int, bool], tuple[Held, LawUsed]] = {}
@@ -481,7 +496,11 @@ def _why_not_held(law_id: str, place: str) -> str:
         for missing in library.jurisdiction(code).not_held:
             if missing.id == law_id:
                 return missing.why
-    return "no law is held for this place" if place not in library.held_places() else "not held for this place, or not for that day or kind of case"
+    return (
+        "no law is held for this place"
+        if place not in library.held_places()
+        else "not held for this place, or not for that day or kind of case"
+    )
 
 
 def _plain_value(held: Held, currency: str) -> Money | bool | int | str:

@@ -82,21 +82,26 @@ def work_out(inference: Inference) -> Figures:
     parts = [principal, total_interest, late, fixed]
     known = [p for p in parts if p is not None]
     partial = any(p is None for p in parts)
+    unknown_sum = "the amount is not known"
+    daily = to_cent(interest.per_day) if interest else None
+    total = sum(known, ZERO) if principal is not None else None
     lines = MoneyLines(
         currency=currency,
         currency_read_from=read_from,
-        principal=_line(principal, currency, "claim.amount", "what is unpaid today, tax included", "the amount is not known" if principal is None else None),
+        principal=_line(principal, currency, "claim.amount", "what is unpaid today, tax included", unknown_sum),
         interest_to_date=_line(total_interest, currency, citation, told, why_not),
-        per_day=_line(to_cent(interest.per_day) if interest else None, currency, citation, "for each further day, rounded to the cent" if row else "", why_not),
+        per_day=_line(daily, currency, citation, "for each further day, rounded to the cent" if row else "", why_not),
         late_charges=_line(late, currency, late_rule, "once, as agreed", late_why),
-        fixed_compensation=_line(fixed, currency, fixed_rule, "once, by the size of the debt", fixed_why),
-        total=_line(sum(known, ZERO) if principal is not None else None, currency, "the sum of the lines above", "partial: a line is not known" if partial else "", "the amount is not known"),
+        fixed_compensation=_line(fixed, currency, fixed_rule, "once for each late debt, by its size", fixed_why),
+        total=_line(total, currency, "the sum of the lines above", "partial: a line is not known" if partial else "", unknown_sum),
         partial=partial,
-    )  # fmt: skip
+    )
     return Figures(lines, principal, total_interest, currency, tuple(used))
 
 
-def _interest(inference: Inference, principal: Decimal | None, held: Held | None, row: Charge | None, why: str | None) -> tuple[Interest | None, str | None]:
+def _interest(
+    inference: Inference, principal: Decimal | None, held: Held | None, row: Charge | None, why: str | None
+) -> tuple[Interest | None, str | None]:
     s = inference.situation
     if principal is None:
         return None, "the amount is not known"
@@ -165,11 +170,17 @@ def _late_charge(inference: Inference, principal: Decimal | None) -> tuple[Decim
     return (fee, "the contract", None) if isinstance(fee, Decimal) else (None, "", "the late fee could not be read")
 
 
-def _fixed(inference: Inference, principal: Decimal | None, held: Held | None, row: Charge | None) -> tuple[Decimal | None, str, str | None]:
+def _fixed(
+    inference: Inference, principal: Decimal | None, held: Held | None, row: Charge | None
+) -> tuple[Decimal | None, str, str | None]:
     if row is None or held is None:
         rows, _ = inference.situation.held("interest.statutory_late")
         if rows or row is None:
-            return (ZERO, "no fixed sum goes with the contract's own rate", None) if row is not None else (None, "", "it is not known which charge applies")
+            return (
+                (ZERO, "no fixed sum goes with the contract's own rate", None)
+                if row is not None
+                else (None, "", "it is not known which charge applies")
+            )
         return ZERO, "no law held gives one", None
     if not row.fixed_sums:
         return ZERO, "no fixed sum is given by " + held.row.citation, None

@@ -128,7 +128,9 @@ class OptionAdvice(Closed):
     reasons: tuple[Reason, ...] = Field(description="sorted by rule id")
     needs: tuple[Need, ...] = Field(description="sorted by day, then rule id")
     if_ordinary: Status | None = Field(description="for an undetermined option: its status if nothing unusual is so")
-    depends_on: tuple[Dependency, ...] = Field(description="the most telling first: facts with an answer that settles it, then by cause and id")
+    depends_on: tuple[Dependency, ...] = Field(
+        description="the most telling first: facts with an answer that settles it, then by cause and id"
+    )
     bars: tuple[Bar, ...] = Field(description="sorted by ground, strictest first, then rule id")
     would_change: tuple[WouldChange, ...] = Field(description="sorted by who, then number of changes, then their ids")
     cautions: tuple[Reason, ...] = Field(description="sorted by rule id")
@@ -148,7 +150,7 @@ class LawUsed(Closed):
     title: str
     place: str
     value: Money | bool | int | str = Field(
-        description="money as Money, yes/no as a boolean, days, months, years and counts as a number, percentages and everything else as text"
+        description="money as Money, yes/no as a boolean, days, months, years and counts as a number, everything else as text"
     )
     shown: str = Field(description="the value in words")
     unit: str

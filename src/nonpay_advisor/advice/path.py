@@ -40,7 +40,7 @@ def _best(inference: Inference, stage: str, statuses: dict[str, str]) -> list[st
         if fits is not None or stage in FALLBACK:
             ranked.append((statuses[option.id] != "available", fits if fits is not None else 100, option.rank, option.id))
     # What is open goes before what is not yet, unless what is not yet fits clearly better.
-    return [r[3] for r in sorted(ranked, key=lambda r: (r[1] if r[1] < 100 else 100, r[0], r[2]))]
+    return [r[3] for r in sorted(ranked, key=lambda r: (min(100, r[1]), r[0], r[2]))]
 
 
 def lay_out(

@@ -63,13 +63,20 @@ class WhatIf:
                 fact = catalogue.facts()[cause[1]]
                 found.append(
                     Dependency(
-                        fact=fact.id, law=None, place=None, cause="fact", question=fact.question.text, answers=self._answers(option_id, fact)
+                        fact=fact.id,
+                        law=None,
+                        place=None,
+                        cause="fact",
+                        question=fact.question.text,
+                        answers=self._answers(option_id, fact),
                     )
                 )
             elif cause[0] == "law":
                 title = catalogue.law_ids()[cause[1]].title if cause[1] in catalogue.law_ids() else cause[1]
                 found.append(
-                    Dependency(fact=None, law=cause[1], place=cause[2] or None, cause="law_not_held", question=f"{title}: not held", answers=())
+                    Dependency(
+                        fact=None, law=cause[1], place=cause[2] or None, cause="law_not_held", question=f"{title}: not held", answers=()
+                    )
                 )
             else:
                 place = cause[2] or None
@@ -189,7 +196,11 @@ class WhatIf:
             return "any amount"
         if first:
             return f"up to {words.money(high, self.currency)}"
-        return f"{words.money(low, self.currency)} or more" if last else f"{words.money(low, self.currency)} to {words.money(high, self.currency)}"
+        return (
+            f"{words.money(low, self.currency)} or more"
+            if last
+            else f"{words.money(low, self.currency)} to {words.money(high, self.currency)}"
+        )
 
 
 def _answer(said: str, status: str) -> Answer:
@@ -270,7 +281,11 @@ def _later_days(inference: Inference, numbers: list[int]) -> list[date]:
         line = inference.program.lines[number]
         for i in (*line.when, *line.unless):
             for part in inference.program.asked[i].key:
-                if isinstance(part, str) and part.startswith(("derived.", "clock.", "claim.", "history.", "customer.")) and not part.startswith("derived.today"):
+                if (
+                    isinstance(part, str)
+                    and part.startswith(("derived.", "clock.", "claim.", "history.", "customer."))
+                    and not part.startswith("derived.today")
+                ):
                     for item in inference.situation.term(part).items:
                         day = ends(item)[1] if item is not NONE else None
                         if isinstance(day, date) and today <= day < LAST_DAY:
@@ -324,5 +339,3 @@ def _status_after(inference: Inference, option_id: str, moves: tuple[_Move, ...]
 
 def _told(moves: tuple[_Move, ...], status: str, by: str) -> WouldChange:
     return WouldChange(changes=tuple(sorted((m.change for m in moves), key=lambda c: (c.fact, c.to))), by=by, status=status)
-
-

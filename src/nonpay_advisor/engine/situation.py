@@ -355,5 +355,3 @@ def _earliest(endings: list[Possible]) -> Possible:
     low = min(ends(i)[0] for i in items)
     high = min(ends(i)[1] for i in items)
     return Possible((low if low == high else Span(low, high),), union(endings).causes)
-
-

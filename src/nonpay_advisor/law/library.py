@@ -129,7 +129,7 @@ class Jurisdiction:
 
 
 def nearest(name: str, known: Any) -> str:
-    """" (did you mean ...?)" for a name that is not known, or nothing."""
+    """ " (did you mean ...?)" for a name that is not known, or nothing."""
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f" (did you mean {close[0]}?)" if close else ""
 
@@ -303,7 +303,7 @@ def _read_data(raw: dict[str, Any], code: str, file: str) -> tuple[dict[str, Dat
                 told.append(f"{where}: no such {kind}{nearest(law_id, [i for i, e in known.items() if e.kind == kind])}")
                 continue
             if not isinstance(rows, list):
-                told.append(f"{where}: a list of rows is needed ([[{kind}.\"{law_id}\"]])")
+                told.append(f'{where}: a list of rows is needed ([[{kind}."{law_id}"]])')
                 continue
             versions = []
             for number, row in enumerate(rows, 1):

@@ -30,7 +30,8 @@ def _code(text: str) -> str:
     if len(found) == 1:
         return found[0]
     offered = ", ".join(f"{c} ({place_name(c)})" for c in (found or held))
-    raise LawNotHeld(f"{text!r}: {'several places fit' if found else 'no law is held for a place of that name'}; {'choose one of' if found else 'held are'} {offered}")
+    why = "several places fit; choose one of" if found else "no law is held for a place of that name; held are"
+    raise LawNotHeld(f"{text!r}: {why} {offered}")
 
 
 def _split_words(part: Part) -> str:
@@ -98,7 +99,13 @@ def _place_table(code: str) -> dict[str, Any]:
             "id": name,
             "title": known[name].title,
             "rows": [
-                {"from": r.starts_on.isoformat(), "value": words.number(r.value), "citation": r.citation, "source": r.source, "checked_on": r.checked_on.isoformat()}
+                {
+                    "from": r.starts_on.isoformat(),
+                    "value": words.number(r.value),
+                    "citation": r.citation,
+                    "source": r.source,
+                    "checked_on": r.checked_on.isoformat(),
+                }
                 for r in rows
             ],
         }
@@ -139,7 +146,9 @@ def all_places(shape: str) -> str:
     if shape == "json":
         return _json(rows)
     lines = [f"{'code':8} {'place':22} {'held':>5} {'own rules':>10} {'not held':>9}  oldest check"]
-    lines += [f"{r['code']:8} {r['name'][:22]:22} {r['values']:>5} {r['rules']:>10} {r['not_held']:>9}  {r['oldest_check'] or ''}" for r in rows]
+    lines += [
+        f"{r['code']:8} {r['name'][:22]:22} {r['values']:>5} {r['rules']:>10} {r['not_held']:>9}  {r['oldest_check'] or ''}" for r in rows
+    ]
     lines += ["", f"{len(scope('common').rules)} rules are common to all places. `nonpay-advisor jurisdictions CODE` shows the law of one."]
     return "\n".join(lines) + "\n"
 
@@ -165,14 +174,20 @@ def one(text: str, shape: str) -> str:
         for row in value["rows"]:
             since = f"{'at the latest since' if row['start_is'] == 'attested' else 'since'} {row['in_force_from']}"
             lines += _wrapped(f"{row['value']} {row['where']}".strip(), "    ")
-            lines += _wrapped(f"{since}; {row['citation']}; {row['source_kind']}, read {row['checked_on']}, {row['confidence']} confidence", "      ")
+            lines += _wrapped(
+                f"{since}; {row['citation']}; {row['source_kind']}, read {row['checked_on']}, {row['confidence']} confidence", "      "
+            )
             lines.append(f"      {row['source']}")
             if row["note"]:
                 lines += _wrapped(row["note"], "      ")
         lines.append("")
     for series in table["series"]:
         last = series["rows"][-1]
-        lines += [f"{series['title']}  [{series['id']}]", f"    {len(series['rows'])} rates, the last {last['value']}% from {last['from']}", ""]
+        lines += [
+            f"{series['title']}  [{series['id']}]",
+            f"    {len(series['rows'])} rates, the last {last['value']}% from {last['from']}",
+            "",
+        ]
     if table["not_held"]:
         lines += ["NOT HELD", ""]
         for missing in table["not_held"]:
@@ -192,7 +207,9 @@ def _condition(condition: tuple[Any, ...]) -> str:
         return f"{term} is yes"
     word = rest[0].replace("_", " ")
     thing = rest[1] if len(rest) > 1 else None
-    shown = "yes" if thing is True else "no" if thing is False else ", ".join(map(str, thing)) if isinstance(thing, (list, tuple)) else thing
+    shown = (
+        "yes" if thing is True else "no" if thing is False else ", ".join(map(str, thing)) if isinstance(thing, (list, tuple)) else thing
+    )
     return f"{term} {word}" + ("" if thing is None else f" {shown}")
 
 
@@ -212,7 +229,14 @@ def _rule(rule: Rule) -> list[str]:
         elif effect.attorney:
             said = f"an attorney: {effect.attorney}"
         else:
-            verb = {"concern": "it concerns", "open": "opens", "bar": "closes", "require": "comes before", "caution": "warns about", "prefer": "fits"}[effect.verb]
+            verb = {
+                "concern": "it concerns",
+                "open": "opens",
+                "bar": "closes",
+                "require": "comes before",
+                "caution": "warns about",
+                "prefer": "fits",
+            }[effect.verb]
             said = f"{verb} {'; '.join(titles[o] for o in expand(effect.options, effect.excluded))}"
             if effect.ground:
                 said += f" (ground: {effect.ground})"

@@ -79,7 +79,7 @@ def _forms() -> dict[str, dict[str, re.Pattern[str]]]:
     """The forms of each place, ready to match."""
     raw = read_toml(data_dir() / "rules" / "citations.toml")
     section = str(raw.get("section", ""))
-    sub = r"(?:\([0-9A-Za-z\-]{1,5}\))+"
+    sub = r"(?:\([0-9A-Za-z.\-]{1,6}\))+"
     range_ = rf"{section}(?:[-–]{section}|[-–]{sub}| to {section})?(?:-{sub})?"
     several = rf"(?:{range_})(?:,? (?:and )?(?:§ )?(?:{range_}|{sub}(?:[-–]{sub})?))*(?: et seq\.)?"
     british = r"[\w()]+(?:-[\w()]+)?(?:, (?:s )?(?:[\dA-Z]{1,4}[\w()]*|\([\w]+\))(?:-[\w()]+)?)*(?:, now \([\w]+\))?"

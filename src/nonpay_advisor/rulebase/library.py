@@ -191,7 +191,7 @@ def _check_rule(rule: Rule, scope: str, where: str) -> list[str]:
         if terms.kind_or_none(rule.citation, conclusions()) is None:
             told.append(f"{where}: citation: {rule.citation}: no such law")
     elif not rule.citation:
-        told.append(f"{where}: citation: an authority is needed (or kind = \"practice\")")
+        told.append(f'{where}: citation: an authority is needed (or kind = "practice")')
     elif not rule.source or rule.source_kind is None:
         told.append(f"{where}: source and source_kind are needed with the citation {rule.citation!r}")
     return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 import types
 import typing
 from dataclasses import dataclass
@@ -9,14 +10,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-import tomllib
 from pydantic import BaseModel, BeforeValidator
 
 from nonpay_advisor.vocabulary import kinds
 from nonpay_advisor.vocabulary.facts import Facts
 
 Kind = Literal[
-    "yes_no", "choice", "money", "number", "count", "day", "event", "text", "place", "currency", "late_fee", "table", "list", "places", "choices"
+    "yes_no",
+    "choice",
+    "money",
+    "number",
+    "count",
+    "day",
+    "event",
+    "text",
+    "place",
+    "currency",
+    "late_fee",
+    "table",
+    "list",
+    "places",
+    "choices",
 ]
 
 STATUSES = ("available", "premature", "undetermined", "barred", "not_applicable")

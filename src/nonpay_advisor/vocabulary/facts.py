@@ -1071,7 +1071,7 @@ class Claim(Group):
         "Did you deliver what was agreed?",
         help="All of it, on time and as described. Be strict with yourself: the customer's lawyer will be.",
         find="The contract's description beside what you handed over; the customer's acceptance.",
-        why="A real fault is the customer's best defence; mending it first is often the quickest way to be paid (address_quality_complaint).",
+        why="A real fault is the customer's best defence; mending it is often the quickest way to be paid (address_quality_complaint).",
         changed_by="you",
         ordinary=True,
         ease=1,
@@ -1395,7 +1395,7 @@ class Contract(Group):
     )
     consumer_notices_given: YesNo | None = fact(
         "Did the consumer get the papers and notices that such a contract needs?",
-        help="For example notice of a right to cancel for a contract made at home or at a distance, or a written home-improvement contract.",
+        help="For example notice of a right to cancel a contract made at home or at a distance, or a written home-improvement contract.",
         find="The copy the customer signed; your standard set of papers.",
         why="Without them the contract may be cancelled or not enforced.",
         changed_by="nobody",
@@ -1532,7 +1532,7 @@ class History(Group):
     )
     preliminary_notice: Event | None = fact(
         "Did you send a preliminary notice for the construction job?",
-        help="The early notice to the owner or main contractor that keeps lien or bond rights. Its day; yes if you do not know the day; none.",
+        help="The early notice to the owner or main contractor that keeps lien or bond rights. Its day; yes if the day is not known; none.",
         find="Your copy and the postal receipt.",
         why="In many places the lien is lost without it (mechanics_lien, payment_bond_claim).",
         changed_by="you",
@@ -1687,7 +1687,9 @@ def _known_ids(value: Any) -> Any:
     for item in value:
         if not isinstance(item, str) or item not in known:
             near = difflib.get_close_matches(str(item)[:80], known, n=1)
-            raise ValueError(f"{str(item)[:80]!r} is no fact" + (f" (did you mean {near[0]}?)" if near else "") + "; a list of fact ids is needed")
+            raise ValueError(
+                f"{str(item)[:80]!r} is no fact" + (f" (did you mean {near[0]}?)" if near else "") + "; a list of fact ids is needed"
+            )
     return tuple(dict.fromkeys(value))
 
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)
-LARGEST_AMOUNT = Decimal("1000000000000")
+LARGEST_AMOUNT = Decimal(1000000000000)
 LONGEST_TEXT = 10_000
 
 _AMOUNT = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)

@@ -6,7 +6,6 @@ Only whether a place exists is known here; which law is held for it is the law r
 from __future__ import annotations
 
 import difflib
-import os
 import re
 import tomllib
 import unicodedata
@@ -61,9 +60,14 @@ def _spellings() -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def _shared(one: str, other: str) -> int:
+    """How many letters two words share from the start."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
 def _unlike(wanted: str, code: str) -> tuple[int, float, str]:
     """How far a code is from what was written: the more letters they share from the start, the nearer."""
-    return -len(os.path.commonprefix([wanted, code])), -difflib.SequenceMatcher(None, wanted, code).ratio(), code
+    return -_shared(wanted, code), -difflib.SequenceMatcher(None, wanted, code).ratio(), code
 
 
 def check_place(code: str) -> str:

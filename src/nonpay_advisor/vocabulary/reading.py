@@ -22,7 +22,7 @@ def shown(value: Any, most: int = 80) -> str:
     text = repr(value)
     if isinstance(value, float) or not isinstance(value, (str, int, bool, list, tuple, dict, type(None))):
         text = str(value)
-    text = "".join(c if c.isprintable() else "\\x%02x" % ord(c) for c in text)
+    text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
     return text if len(text) <= most else text[: most - 3] + "..."
 
 

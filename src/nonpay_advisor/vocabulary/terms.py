@@ -48,7 +48,16 @@ DERIVED: dict[str, str] = {
     "derived.real_estate_elsewhere": "yes_no",
     "derived.diverse": "yes_no",
 }
-_UNITS = {"money": "money", "percent": "percent", "days": "count", "months": "count", "years": "count", "count": "count", "yes_no": "yes_no", "text": "text"}
+_UNITS = {
+    "money": "money",
+    "percent": "percent",
+    "days": "count",
+    "months": "count",
+    "years": "count",
+    "count": "count",
+    "yes_no": "yes_no",
+    "text": "text",
+}
 
 
 @cache

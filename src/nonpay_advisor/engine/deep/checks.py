@@ -246,7 +246,7 @@ class Checker:
             self.alive[rule.id] = where
             if where or not any(True for _ in self._in_places(rule.id)):
                 continue
-            if self._alive_between(rule.id):
+            if self._alive_between(rule.id) or self._alive_on_its_days(rule):
                 continue
             if rule.unfired:
                 self.report.checked["rules that say themselves why nothing fires them"] += 1
@@ -262,6 +262,20 @@ class Checker:
             return False
         self.alive[rule_id] = [pair.place for pair, _ in self._in_places(rule_id)]
         return True
+
+    def _alive_on_its_days(self, rule: Rule) -> bool:
+        """Whether a rule that names days of its own (a law to come, or one gone by) can fire on one of them."""
+        days = {c[2] for c in (*rule.when, *rule.unless) if c[0] == "derived.today" and len(c) == 3 and isinstance(c[2], date)}
+        if rule.in_force:
+            days |= {d for d in (rule.in_force.starts_on, rule.in_force.until) if d}
+        for pair, _ in self._in_places(rule.id) if days else ():
+            for day in sorted(days):
+                then = Pair(pair.place, day)
+                if then.can(then.loose.applies[then.lines[rule.id]]):
+                    self.report.checked["rules of another day"] += 1
+                    self.alive[rule.id] = []
+                    return True
+        return False
 
     @cached_property
     def _wide(self) -> Pair:
