@@ -20,6 +20,7 @@ from nonpay_advisor.rulebase.library import scope, scope_names  # noqa: E402
 from nonpay_advisor.vocabulary import catalogue  # noqa: E402
 
 SHOWN_LINES = 48
+CHECKED = date(2026, 11, 21)
 AREAS = {
     "small claims": ("small_claims",),
     "courts": ("court",),
@@ -49,6 +50,36 @@ def coverage() -> str:
     return "\n".join(lines)
 
 
+def coverage_page() -> str:
+    """docs/coverage.md: what is held for each place and topic, the newest change in force, what is to come, and what is missing."""
+    known = catalogue.law_ids()
+    lines = [
+        "# The law held",
+        "",
+        "Made by `python tests/keep_current.py` from the files in `jurisdictions/`; a test keeps it current. Each number counts the ids",
+        "of law held for a place and topic. What was looked for and not established is listed as missing, with why, in its own file.",
+        "",
+        coverage(),
+        "",
+        "| place | rows | newest change in force | changes to come | missing |",
+        "|---|---|---|---|---|",
+    ]
+    for code in library.held_places():
+        place = library.jurisdiction(code)
+        rows = [(version.starts_on, datum.id) for datum in place.data.values() for version in datum.versions]
+        since = max((r for r in rows if r[0] <= CHECKED), default=None)
+        coming = sorted(r for r in rows if r[0] > CHECKED)
+        newest = f"{known[since[1]].title} ({since[0]})" if since else ""
+        later = "; ".join(f"{known[i].title} ({d})" for d, i in coming)
+        held = sum(1 for d in place.data.values() for _ in d.rows())
+        lines.append(f"| {place.name} | {held} | {newest} | {later} | {len(place.not_held)} |")
+    lines += ["", "## Missing", ""]
+    for code in library.held_places():
+        place = library.jurisdiction(code)
+        lines += [f"**{place.name}**: " + (", ".join(f"`{m.id}`" for m in place.not_held) or "nothing listed") + ".", ""]
+    return "\n".join(lines)
+
+
 def worked_run() -> str:
     """The beginning of the report on the README's example."""
     facts = tomllib.loads((ROOT / "examples" / "kentucky-web-design.toml").read_text("utf-8"), parse_float=Decimal)
@@ -65,3 +96,4 @@ def current(text: str) -> str:
 if __name__ == "__main__":
     readme = ROOT / "README.md"
     readme.write_text(current(readme.read_text("utf-8")), "utf-8")
+    (ROOT / "docs" / "coverage.md").write_text(coverage_page(), "utf-8")

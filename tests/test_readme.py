@@ -7,7 +7,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-from keep_current import ROOT, current
+from keep_current import ROOT, coverage_page, current
 from nonpay_advisor import advise
 from nonpay_advisor.cli import _COMMANDS
 
@@ -16,6 +16,10 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 def test_its_worked_run_and_coverage_table_are_what_the_program_says() -> None:
     assert current(README) == README, "run: python tests/keep_current.py"
+
+
+def test_the_page_of_coverage_is_what_is_held() -> None:
+    assert coverage_page() == (ROOT / "docs" / "coverage.md").read_text("utf-8"), "run: python tests/keep_current.py"
 
 
 def test_its_library_example_does_what_it_says() -> None:

@@ -91,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     places = commands.add_parser("jurisdictions", help="show what law is held")
     places.add_argument("code", metavar="CODE", nargs="?", help="a place, like US-KY or Kentucky")
     places.add_argument("--format", choices=("terminal", "json"), default="terminal")
+    places.add_argument("--stale", action="store_true", help="list the values to read again, the most overdue first")
+    places.add_argument("--as-of", type=_day, metavar="DATE", help="with --stale: the day to reckon from (today)")
 
     rules = commands.add_parser("rules", help="show a rule as a person would read it")
     rules.add_argument("id", metavar="ID", nargs="?", help="a rule's id, or the beginning of one; all of them where left out")
@@ -210,7 +212,10 @@ def _print(text: str) -> None:
 def _jurisdictions(args: argparse.Namespace) -> int:
     from nonpay_advisor.report import law
 
-    _print(law.one(args.code, args.format) if args.code else law.all_places(args.format))
+    if args.stale:
+        _print(law.stale(args.code, args.as_of or date.today(), args.format))
+    else:
+        _print(law.one(args.code, args.format) if args.code else law.all_places(args.format))
     return DONE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from datetime import date
 from typing import Any
 
 from nonpay_advisor.advice import words
@@ -193,6 +194,29 @@ def one(text: str, shape: str) -> str:
         for missing in table["not_held"]:
             lines += _wrapped(f"{missing['id']}: {missing['why']}", "  ")
     return "\n".join(lines) + "\n"
+
+
+def stale(text: str | None, as_of: date, shape: str) -> str:
+    """The rows in force whose review day has come, the most overdue first, and when the next ones come due."""
+    rows = []
+    for code in [_code(text)] if text else library.held_places():
+        for datum in library.jurisdiction(code).data.values():
+            for version, part in datum.rows():
+                later = [v for v in datum.versions if version.starts_on < v.starts_on <= as_of]
+                if not later:
+                    rows.append((part.row.review_by, code, datum.id, part.row))
+    rows.sort(key=lambda r: (r[0], r[1], r[2]))
+    due = [r for r in rows if r[0] < as_of]
+    if shape == "json":
+        found = []
+        for day, code, law_id, row in due:
+            dates = {"review_by": day.isoformat(), "checked_on": row.checked_on.isoformat()}
+            found.append({"place": code, "id": law_id, **dates, "citation": row.citation, "source": row.source})
+        return _json(found)
+    lines = [f"{d}  {c:7} {i:45} {r.citation}" for d, c, i, r in due]
+    coming = [r for r in rows if r[0] >= as_of]
+    soon = f"; the next comes due on {coming[0][0]} ({coming[0][1]} {coming[0][2]})" if coming else ""
+    return "\n".join([*lines, f"{len(due)} of {len(rows)} rows in force on {as_of} are to be read again{soon}."]) + "\n"
 
 
 # -- rules
