@@ -16,7 +16,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT / "src"))
 
 from nonpay_advisor.casefile import read_case  # noqa: E402
-from nonpay_advisor.report import papers  # noqa: E402
+from nonpay_advisor.report import papers, render  # noqa: E402
 from nonpay_advisor.report.calendar import calendar  # noqa: E402
 from nonpay_advisor.report.documents import Case, DocumentRefused, document, plan_of  # noqa: E402
 from nonpay_advisor.report.plan import Every, as_csv  # noqa: E402
@@ -87,6 +87,10 @@ def files_of(story: Story) -> dict[str, bytes]:
     if refusals:
         found["refused.txt"] = ("\n\n".join(refusals) + "\n").encode()
     found["deadlines.ics"] = calendar(case.advice, case.facts)
+    # The hash of all law data changes with every edit of any place; a story changes only where its own law or the program does.
+    report = case.advice.model_copy(update={"law_version": "of the day it was made"})
+    found["report.md"] = render.render(report, "markdown").encode()
+    found["report.html"] = render.render(report, "html").encode()
     return found
 
 
