@@ -142,6 +142,8 @@ class _Adviser:
 
     def _option(self, option_id: str, needs: tuple[Need, ...]) -> OptionAdvice:
         option, status = catalogue.options()[option_id], self.statuses[option_id]
+        if status == "not_applicable" and not option.fee:
+            return _not_in_the_case(option_id)
         by = self.program.by_option[option_id]
         deciding = {
             "available": by.concern + by.open,
@@ -421,16 +423,11 @@ class _Adviser:
         def keep(held: Held) -> None:
             rows[id(held.row)] = held
 
-        for number, line in enumerate(self.program.lines):
-            if self.inference.rules[number] != YES:
-                continue
-            names = [line.terms.get(line.rule.citation, line.rule.citation)]
-            for i in (*line.when, *line.unless):
-                names += [k for k in self.program.asked[i].key if isinstance(k, str)]
-            for name in names:
-                if name.startswith(("law.", "clock.", "charge.")):
-                    for held in self._rows(name):
-                        keep(held)
+        for name in dict.fromkeys(
+            n for number, truth in enumerate(self.inference.rules) if truth == YES for n in self.program.law_terms[number]
+        ):
+            for held in self._rows(name):
+                keep(held)
         for running in self.running:
             for held in running.rows:
                 keep(held)
@@ -442,6 +439,32 @@ class _Adviser:
                 key=lambda r: (r.id, r.place, r.in_force_from, r.citation, r.shown),
             )
         )
+
+
+@cache
+def _not_in_the_case(option_id: str) -> OptionAdvice:
+    """An option that is not in the case: the same in every case."""
+    option = catalogue.options()[option_id]
+    return OptionAdvice(
+        title=option.title,
+        stage=option.stage,
+        status="not_applicable",
+        printed=STATUS_WORDS["not_applicable"],
+        reasons=(),
+        needs=(),
+        if_ordinary=None,
+        depends_on=(),
+        bars=(),
+        would_change=(),
+        cautions=(),
+        until=None,
+        amount=None,
+        forum=None,
+        cost=Cost(text=option.cost),
+        time=option.time,
+        risk=option.risk,
+        stops_clock=option.unlocks_clock,
+    )
 
 
 _USED: dict[tuple[int, bool], tuple[Held, LawUsed]] = {}

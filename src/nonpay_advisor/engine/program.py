@@ -92,10 +92,17 @@ class Program:
     def __post_init__(self) -> None:
         self._touched: dict[str, tuple[list[int], list[int]]] = {}
         self._reading: dict[str, set[str]] = {}
+        self.law_terms: list[tuple[str, ...]] = [self._law_terms(line) for line in self.lines]
         self.decides: list[set[str]] = [set() for _ in self.lines]
         for option_id, by in self.by_option.items():
             for number in by.deciding():
                 self.decides[number].add(option_id)
+
+    def _law_terms(self, line: Line) -> tuple[str, ...]:
+        """The law that a rule rests on: its citation, and what its conditions read."""
+        names = [line.terms.get(line.rule.citation, line.rule.citation)]
+        names += [part for i in (*line.when, *line.unless) for part in self.asked[i].key if isinstance(part, str)]
+        return tuple(dict.fromkeys(n for n in names if n.startswith(("law.", "clock.", "charge."))))
 
     def reading(self, fact_ids: Iterable[str]) -> set[str]:
         """Every term that reads one of some facts."""
