@@ -16,6 +16,7 @@ from nonpay_advisor.law import library
 from nonpay_advisor.law.model import ClockRow
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import NONE
+from nonpay_advisor.vocabulary.kinds import FIRST_DAY
 
 ALWAYS = ("limitation.contract",)
 ACTS = {
@@ -102,7 +103,10 @@ def deadline(inference: Inference, clock_id: str, option_id: str | None) -> Runn
         facts = sorted({c[1] for c in ending.causes | causes if c[0] == "fact"})
         asked = "; ".join(catalogue.facts()[f].question.text for f in facts) or "the law held does not fix it"
         refused = f"The day cannot be named: it depends on {asked}"
-        safe = bounds[0] if bounds else _safe(inference, held)
+        # Both are days before which the last one cannot lie; the later of them is the better known. A trigger that may be any day in
+        # the past says nothing.
+        lowest = [d for d in (bounds[0] if bounds else None, _safe(inference, held)) if d and d > FIRST_DAY.replace(year=1960)]
+        safe = max(lowest, default=None)
     note = " ".join(dict.fromkeys(r.note for r in rows if r.note))
     return Running(
         Deadline(
@@ -132,6 +136,8 @@ def run_all(inference: Inference, statuses: dict[str, str]) -> list[Running]:
                 if wanted.get(clock_id) is None:
                     wanted[clock_id] = option.id if clock_id not in ALWAYS else wanted.get(clock_id)
     found = [r for r in (deadline(inference, clock_id, option_id) for clock_id, option_id in wanted.items()) if r]
+    # What is lost already has no day to come: only the day that was missed is told.
+    found = [r for r in found if r.deadline.option is None or statuses[r.deadline.option] != "barred" or r.deadline.passed]
     return sorted(found, key=lambda r: (r.deadline.date is None, r.deadline.date or r.deadline.safe_date or date.max, r.deadline.clock))
 
 

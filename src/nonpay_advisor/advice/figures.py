@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from nonpay_advisor.advice.model import Money, MoneyLines, Sum
 from nonpay_advisor.engine import charges
 from nonpay_advisor.engine.charges import Interest, governing_charge, to_cent
 from nonpay_advisor.engine.inference import Inference
+from nonpay_advisor.engine.possible import YES
 from nonpay_advisor.engine.situation import Held
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
@@ -74,6 +75,9 @@ def work_out(inference: Inference) -> Figures:
         used.append(held)
     citation = held.row.citation if held else "the contract" if row else ""
     told = convention(row) if row else ""
+    if row and _interest_until(inference) < s.as_of:
+        told += "; up to the day of the petition, since later interest can as a rule not be claimed in an insolvency"
+        interest = replace(interest, per_day=Decimal(0)) if interest else None
     if held and row and not row.of_right:
         told += "; in the court's discretion"
     total_interest = interest.total if interest else None
@@ -115,12 +119,21 @@ def _interest(
     if not isinstance(start, date):
         return None, "the day it was due is not known exactly"
     try:
-        made = [charges.accrue(d.unpaid, row, held.place if held else "", d.due_on or start, s.as_of) for d in _debts(inference, principal)]
+        until = _interest_until(inference)
+        made = [charges.accrue(d.unpaid, row, held.place if held else "", d.due_on or start, until) for d in _debts(inference, principal)]
     except LawNotHeld as error:
         return None, str(error)
     lines = tuple(line for one in made for line in one.lines)
     total = to_cent(sum((line.sum for line in lines), Decimal(0)))
     return Interest(lines, total, sum((one.per_day for one in made), Decimal(0)), made[0].rate), None
+
+
+def _interest_until(inference: Inference) -> date:
+    """The day that interest is reckoned to: the day of the advice, or that of the petition where an insolvency stays the debt."""
+    today = inference.situation.as_of
+    petition = inference.situation.term("customer.bankruptcy.petition_on").exact
+    stayed = YES in (inference.conclusion("stay"), inference.conclusion("discharged"))
+    return min(today, petition) if stayed and isinstance(petition, date) else today
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ def accrue(principal: Decimal, row: Charge, place: str, start: date, until: date
             pending += sum_
             if closes:
                 base, pending = base + pending, Decimal(0)
-    year = 365 if row.day_count != "actual/360" else 360
+    year = 360 if row.day_count in {"actual/360", "30/360"} else 365
     per_day = Decimal(0) if ended else base * lines[-1].rate / 100 / year
     return Interest(tuple(lines), to_cent(sum((line.sum for line in lines), Decimal(0))), per_day, lines[-1].rate)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from nonpay_advisor.engine import derived, places
 from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Possible, compare, within
-from nonpay_advisor.engine.situation import Situation
+from nonpay_advisor.engine.situation import NOT_AFTER, Situation
 from nonpay_advisor.errors import DataError
 from nonpay_advisor.law import library
 from nonpay_advisor.law.model import ChargeRow, ClockRow
@@ -281,7 +281,8 @@ class _Reads:
             return self._law(rest.partition("@")[0])
         fact = catalogue.facts()[term]
         gates = self._all(condition[0] for condition in fact.question.asked_when)
-        return gates | {term} | (self.of(fact.table) if fact.table else frozenset())
+        bound = frozenset({NOT_AFTER[term]}) if term in NOT_AFTER else frozenset()
+        return gates | bound | {term} | (self.of(fact.table) if fact.table else frozenset())
 
     def _law(self, law_id: str) -> frozenset[str]:
         others = {"place." + catalogue.law_ids()[law_id].role}

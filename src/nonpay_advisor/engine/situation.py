@@ -38,6 +38,9 @@ from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import NONE, Fact
 from nonpay_advisor.vocabulary.kinds import FIRST_DAY, NO_ORDINARY, Span
 
+# A day that is not known, and the day that it cannot lie after (the vocabulary refuses facts that say otherwise).
+NOT_AFTER = {"claim.work_started_on": "claim.work_finished_on"}
+
 
 @dataclass(frozen=True)
 class Held:
@@ -120,6 +123,9 @@ class Situation:
             value = settle(fact, fact.question.ordinary)
         elif fact.table is not None and self.term(fact.table).items == (NONE,):
             return NOTHING_THERE
+        elif fact_id in NOT_AFTER and isinstance(self.flat.get(NOT_AFTER[fact_id]), date):
+            # Not known, but it cannot lie after what it comes before.
+            return Possible((Span(FIRST_DAY, self.flat[NOT_AFTER[fact_id]]), NONE), frozenset({("fact", fact_id)}))
         else:
             return unknown(("fact", fact_id))
         if fact.kind == "event" and value is True:

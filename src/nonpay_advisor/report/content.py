@@ -241,15 +241,17 @@ class _Writer:
             parts: list[str | Piece] = [strong(money(lines.principal.sum)), " is unpaid."]
             if lines.interest_to_date.sum is not None and Decimal(lines.interest_to_date.sum.amount):
                 parts += [f" Interest to {self.today} comes to ", strong(money(lines.interest_to_date.sum))]
-                if lines.per_day.sum is not None:
+                if lines.per_day.sum is not None and Decimal(lines.per_day.sum.amount):
                     parts.append(f", and {money(lines.per_day.sum)} for each further day")
                 parts.append(".")
+            closed = self.advice.options["demand_letter"].status == "barred"
+            asking = " is owed, though asking the customer for it is closed now." if closed else " could be asked for today."
             if lines.total.sum is not None and lines.total.sum != lines.principal.sum:
-                parts += [" In all, ", "at least " if lines.partial else "", strong(money(lines.total.sum)), " could be asked for today."]
+                parts += [" In all, ", "at least " if lines.partial else "", strong(money(lines.total.sum)), asking]
             if lines.partial:
                 parts.append(" Not every line of the money is known; section “The money, line by line” says why.")
             said.append(text(*parts))
-        limit = next((d for d in self.advice.deadlines if d.clock == "limitation.contract"), None)
+        limit = next((d for d in self.advice.deadlines if d.clock in {"limitation.contract", "government.suit"}), None)
         said.append(text(self._whose_law(), *((" ", self._limit(limit)) if limit else ())))
         said.append(self._counts())
         return said
@@ -270,7 +272,8 @@ class _Writer:
     def _limit(self, limit: Deadline) -> Text:
         if limit.date:
             verb = "ended on" if limit.passed else "ends on"
-            return text(f"The time limit to sue on the contract {verb} ", strong(words.day(limit.date)), ".")
+            what = "sue the public body" if limit.clock == "government.suit" else "sue on the contract"
+            return text(f"The time limit to {what} {verb} ", strong(words.day(limit.date)), ".")
         if limit.safe_date:
             safe = strong(words.day(limit.safe_date))
             return text("The last day to sue cannot be named yet; on what is known, a suit is safe until ", safe, ".")
