@@ -117,7 +117,10 @@ def _advise(args: argparse.Namespace) -> int:
     from nonpay_advisor.advice.advising import advise_on
     from nonpay_advisor.casefile import read_case
 
-    shape = args.format or _ENDINGS.get(Path(args.output).suffix.lower() if args.output else "", "terminal")
+    ending = Path(args.output).suffix.lower() if args.output else ""
+    if ending and not args.format and ending not in _ENDINGS:
+        raise FactsError([f"-o {args.output}: read the ending {ending!r}, allowed are {', '.join(_ENDINGS)} (or say --format)"])
+    shape = args.format or _ENDINGS.get(ending, "terminal")
     if shape in _BINARY and not args.output and sys.stdout.isatty():
         raise FactsError([f"--format {shape} is not for a terminal: name a file with -o, like -o report.{shape}"])
     given = read_case(args.file)

@@ -329,7 +329,7 @@ class _Adviser:
         if option_id != "civil_court":
             return next((text for text in map(self._text_law, names) if text), None)
         fitting = [self._text_law(f"court.{level}.name") for level in ("lower", "middle", "upper") if self._court_takes(level)]
-        return " or ".join(n for n in fitting if n) or None
+        return " or ".join(dict.fromkeys(n for n in fitting if n)) or None
 
     def _court_takes(self, level: str) -> bool:
         amount = self.situation.term("claim.amount").exact
@@ -562,7 +562,7 @@ def row_words(held: Held, currency: str) -> str:
             return "none"
         start = timing.trigger_words(row)
         ends = f", to the {row.day_of_month}th of the month" if row.month_of_trigger_ends and row.day_of_month else ""
-        return f"{row.period} {row.unit.replace('_', ' ')} from {start}{ends}"
+        return f"{row.period} {row.unit.replace('_', ' ')} from {start}{ends}" if row.period else f"the day of {start}{ends}"
     if isinstance(row, ChargeRow):
         return "none" if row.value == "none" else figures.convention(row)
     return ""

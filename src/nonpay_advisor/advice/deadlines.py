@@ -107,6 +107,13 @@ def deadline(inference: Inference, clock_id: str, option_id: str | None) -> Runn
         # the past says nothing.
         lowest = [d for d in (bounds[0] if bounds else None, _safe(inference, held)) if d and d > FIRST_DAY.replace(year=1960)]
         safe = max(lowest, default=None)
+    elif _payment_on_one_of_several(inference, clock_id):
+        # A payment moves only the debt that it was paid on; the others keep their own, earlier day.
+        alone = [as_day_ends(s.run_clock(h, restarted=False)) for h in held if isinstance(h.row, ClockRow) and h.row.value is None]
+        earliest = min((b[0] for b in alone if b), default=exact)
+        if earliest < exact:
+            refused = "The day cannot be named: a payment moves only the debt that it was paid on, and which invoice that was is not known"
+            exact, safe = None, earliest
     note = " ".join(dict.fromkeys(r.note for r in rows if r.note))
     return Running(
         Deadline(
@@ -125,6 +132,12 @@ def deadline(inference: Inference, clock_id: str, option_id: str | None) -> Runn
         ),
         tuple(held),
     )
+
+
+def _payment_on_one_of_several(inference: Inference, clock_id: str) -> bool:
+    flat = inference.situation.flat
+    several = len(flat.get("claim.invoices") or ()) > 1
+    return clock_id in ALWAYS and several and bool(flat.get("claim.payments"))
 
 
 def run_all(inference: Inference, statuses: dict[str, str]) -> list[Running]:

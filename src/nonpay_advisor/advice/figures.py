@@ -199,6 +199,8 @@ def _fixed(
         return ZERO, "no fixed sum is given by " + held.row.citation, None
     if principal is None:
         return None, held.row.citation, "the amount is not known"
+    if inference.situation.flat.get("claim.currency") not in (None, library.jurisdiction(held.place).currency):
+        return None, held.row.citation, "the law's sum is in another currency, and nothing is converted here"
     if inference.situation.term("derived.overdue").exact is not True:
         return ZERO, "the debt is not late", None
     # Each late invoice is a debt of its own.

@@ -12,6 +12,7 @@ from nonpay_advisor.vocabulary.kinds import LAST_DAY
 
 # A deadline this near makes a step protective: it comes before everything.
 NEAR_DAYS = 120
+WEEKEND = 5
 OPEN = {"available", "premature"}
 # In these stages something is called for in every case, even where no rule prefers a step.
 FALLBACK = {"court"}
@@ -96,6 +97,8 @@ def _dated(
         latest = until.get(option_id)
         if latest is not None and latest >= today:
             earliest = min(earliest, latest) if not waits else earliest
+        while earliest > today and earliest.weekday() >= WEEKEND and (latest is None or earliest < latest):
+            earliest += timedelta(days=1)
         if option_id not in urgent and earliest <= LAST_DAY - timedelta(days=400):
             cursor = max(cursor, earliest) + timedelta(days=option.spacing)
         forks = tuple(o.id for o in catalogue.options().values() if o.stage == option.stage and statuses[o.id] == "undetermined")

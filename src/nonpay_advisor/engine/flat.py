@@ -48,7 +48,7 @@ def lay(facts: Facts) -> tuple[dict[str, Any], tuple[str, ...]]:
         else:
             group, name = fact.id.split(".", 1)
             value = getattr(getattr(facts, group), name)
-        if value is None and facts.ordinary and fact.question.ordinary is not NO_ORDINARY:
+        if value is None and facts.ordinary and fact.id not in CHOICES_UNMADE and fact.question.ordinary is not NO_ORDINARY:
             value = fact.question.ordinary
             ordinary.append(fact.id)
         if value is None:

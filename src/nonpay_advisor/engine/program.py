@@ -286,6 +286,8 @@ class _Reads:
 
     def _law(self, law_id: str) -> frozenset[str]:
         others = {"place." + catalogue.law_ids()[law_id].role}
+        if catalogue.law_ids()[law_id].unit == "money":
+            others.add("claim.currency")
         for place in self.places:
             datum = place.data.get(law_id)
             if datum is None:

@@ -258,6 +258,11 @@ class Situation:
         rows, causes = self.held(law_id)
         if not rows:
             return Possible((), causes) if causes else Possible((NONE,))
+        if rows[0].datum.unit == "money":
+            given = self.flat.get("claim.currency")
+            if given is not None and any(library.jurisdiction(h.place).currency != given for h in rows):
+                # No conversion: a sum in another currency can be compared with nothing here.
+                return unknown(("fact", "claim.currency"))
         if len(rows) == 1:
             return rows[0].possible
         items = tuple(dict.fromkeys(held.possible.items[0] for held in rows))
@@ -289,11 +294,12 @@ class Situation:
         chosen = self.term("contract.governing_law").exact
         return chosen is not None and chosen is not NONE and any(t and t.limitation == "shorter_of_two" for t in tables)
 
-    def run_clock(self, held: Held) -> Possible:
-        """The last day of one clock row in this case."""
+    def run_clock(self, held: Held, *, restarted: bool = True) -> Possible:
+        """The last day of one clock row in this case, with or without the events that restart it."""
         row = held.row
         assert isinstance(row, ClockRow)
-        return clocks.run(row, [self.term(t) for t in row.triggers], self._events(row), library.holiday_calendar(held.place))
+        events = self._events(row) if restarted else []
+        return clocks.run(row, [self.term(t) for t in row.triggers], events, library.holiday_calendar(held.place))
 
     def _events(self, row: ClockRow) -> list[tuple[Restart, Possible]]:
         found: list[tuple[Restart, Possible]] = []
