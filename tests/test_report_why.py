@@ -74,7 +74,7 @@ def test_at_the_limit_the_same_rule_is_told_not_to_apply() -> None:
 
 def test_what_was_given_and_what_was_taken_as_ordinary_are_told_apart() -> None:
     said = one_line(explain(case(amount="2500.01"), "small_claims", AS_OF))
-    assert "choices: waive excess: no (taken as ordinary)" in said
+    assert "choices: waive excess: no (unless you choose otherwise)" in said
     said = one_line(explain(case(contract={"late_fee": False}), "contract_late_charge", AS_OF))
     assert "contract: late fee: none (given)" in said
 

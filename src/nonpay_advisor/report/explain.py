@@ -11,7 +11,7 @@ from typing import Any
 from nonpay_advisor.advice import words
 from nonpay_advisor.advice.advising import advise_on
 from nonpay_advisor.advice.model import Advice
-from nonpay_advisor.engine.flat import lay
+from nonpay_advisor.engine.flat import CHOICES_UNMADE, lay
 from nonpay_advisor.engine.inference import Inference, infer
 from nonpay_advisor.engine.possible import NO, UNKNOWN, YES
 from nonpay_advisor.engine.situation import Situation
@@ -235,8 +235,11 @@ class _Explainer:
         origin = ""
         if bare in catalogue.facts():
             given = bare in self.inference.situation.flat
+            unmade = bare in CHOICES_UNMADE and self.inference.situation.flat.get(bare) is False
             origin = (
-                " (taken as ordinary)"
+                " (unless you choose otherwise)"
+                if unmade
+                else " (taken as ordinary)"
                 if bare in self.ordinary
                 else " (given)"
                 if given
