@@ -195,3 +195,18 @@ def test_each_late_invoice_bears_its_own_interest_and_fixed_sum() -> None:
     # 11.75% a year from the day after each due date: 294 days on 500, 266 days on 1,000.
     assert money.interest_to_date.sum is not None
     assert money.interest_to_date.sum.amount == "132.95"
+
+
+def test_an_invoice_moves_no_charge_that_runs_from_another_day_than_the_due_date() -> None:
+    claim = {"amount": 12000, "purpose": "business", "invoiced_on": "2026-07-01", "due_on": "2026-07-31"}
+    facts = {
+        "ordinary": True,
+        "creditor": {"kind": "llc", "jurisdiction": "US-KY"},
+        "customer": {"kind": "government", "government_level": "state", "jurisdiction": "US-KY"},
+        "contract": {"form": "signed", "signed_on": "2026-01-11"},
+    }
+    listed = {**claim, "invoices": [{"amount": 12000, "due_on": "2026-07-31", "invoiced_on": "2026-07-01"}]}
+    sums = [advise({**facts, "claim": c}, DAY).money.interest_to_date.sum for c in (claim, listed)]
+    assert sums[0] is not None
+    assert sums[0].amount == "392.00"
+    assert sums[1] == sums[0]

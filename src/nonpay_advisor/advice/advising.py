@@ -38,7 +38,7 @@ from nonpay_advisor.engine.situation import Held, Situation
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.law import library
 from nonpay_advisor.law.model import ChargeRow, ClockRow, ValueRow
-from nonpay_advisor.rulebase.library import expand, scope, scope_names
+from nonpay_advisor.rulebase.library import expand
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import GROUNDS, NONE, ROLES, STATUS_WORDS
 from nonpay_advisor.vocabulary.data import data_dir
@@ -566,11 +566,3 @@ def row_words(held: Held, currency: str) -> str:
     if isinstance(row, ChargeRow):
         return "none" if row.value == "none" else figures.convention(row)
     return ""
-
-
-def load_everything() -> None:
-    """Read every jurisdiction and every rule (for `validate`); raises DataError with what is wrong."""
-    for code in library.held_places():
-        library.jurisdiction(code)
-    for name in scope_names():
-        scope(name)

@@ -111,16 +111,14 @@ def _interest(
         return None, "the amount is not known"
     if row is None:
         return None, why
-    if held is not None and row.demand_first and s.term("history.demand_letters").exact in (None, ()):
-        return None, "this interest runs only once it has been demanded"
-    start = s.term(row.starts).exact if held else s.term("derived.due_on").exact
-    if start is NONE:
-        return None, "the day it would run from has not come"
-    if not isinstance(start, date):
-        return None, "the day it was due is not known exactly"
+    start = charges.runs_from(s, held, row)
+    if isinstance(start, str):
+        return None, start
+    # An invoice's own due day counts only for a charge that runs from the due day.
+    debts = _debts(inference, principal) if row.starts == "derived.due_on" else [_Debt(principal, principal, None)]
     try:
         until = _interest_until(inference)
-        made = [charges.accrue(d.unpaid, row, held.place if held else "", d.due_on or start, until) for d in _debts(inference, principal)]
+        made = [charges.accrue(d.unpaid, row, held.place if held else "", d.due_on or start, until) for d in debts]
     except LawNotHeld as error:
         return None, str(error)
     lines = tuple(line for one in made for line in one.lines)

@@ -199,6 +199,16 @@ def governing_charge(s: Situation) -> tuple[Held | None, Charge | None, str | No
     return None, None, "no rate of interest is held for this place"
 
 
+def runs_from(s: Situation, held: Held | None, row: Charge) -> date | str:
+    """The day after which a charge bears interest in this case, or why it bears none that can be named."""
+    if held is not None and row.demand_first and s.term("history.demand_letters").exact in (None, ()):
+        return "this interest runs only once it has been demanded"
+    start = s.term(row.starts).exact if held else s.term("derived.due_on").exact
+    if start is NONE:
+        return "the day it would run from has not come"
+    return start if isinstance(start, date) else "the day it was due is not known exactly"
+
+
 def interest_to_date(s: Situation) -> Possible:
     """Interest on the unpaid principal up to the day of the advice, as far as it can be known."""
     amount, due = s.term("claim.amount"), s.term("derived.due_on")

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from nonpay_advisor.advice.figures import convention
-from nonpay_advisor.engine.charges import accrue, governing_charge, to_cent
+from nonpay_advisor.engine.charges import accrue, governing_charge, runs_from, to_cent
 from nonpay_advisor.engine.inference import Inference
 from nonpay_advisor.engine.situation import Held
 from nonpay_advisor.errors import LawNotHeld
@@ -75,13 +75,9 @@ def account(inference: Inference, until: date | None = None) -> Account:
         return without("the amount is not known")
     if row is None:
         return without(why or "no rate of interest is held for this place")
-    if held is not None and row.demand_first and s.term("history.demand_letters").exact in (None, ()):
-        return without("this interest runs only once it has been demanded")
-    start = s.term(row.starts).exact if held else s.term("derived.due_on").exact
-    if start is NONE:
-        return without("the day it would run from has not come")
-    if not isinstance(start, date):
-        return without("the day it was due is not known exactly")
+    start = runs_from(s, held, row)
+    if isinstance(start, str):
+        return without(start)
     parts = _parts(inference, principal, start, row)
     paid = _paid_since(inference, min(first for _, first in parts))
     if paid is None:
