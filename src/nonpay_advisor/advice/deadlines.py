@@ -28,6 +28,8 @@ ACTS = {
 }
 # What a missing trigger cannot lie before, so that a safe day can be named.
 NOT_BEFORE = ("contract.signed_on", "claim.work_started_on", "claim.invoiced_on", "history.judgment.on", "customer.died_on")
+# The end of a project cannot lie before one's own last work on it.
+AFTER_OWN_WORK = {"claim.project_completed_on", "claim.project_accepted_on"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,9 @@ _TRIGGERS = {
     "derived.due_on": "the due date",
     "claim.work_started_on": "the start of the work",
     "claim.work_finished_on": "the end of the work",
+    "claim.project_completed_on": "the completion of the whole project",
+    "claim.completion_recorded_on": "the recording of the notice of completion",
+    "claim.project_accepted_on": "the public body's acceptance of the project",
     "claim.invoiced_on": "the invoice",
     "claim.due_on": "the due date",
     "history.lien_recorded": "the recording of the lien",
@@ -67,14 +72,18 @@ def trigger_words(row: ClockRow) -> str:
 
 def _safe(inference: Inference, held: list[Held]) -> date | None:
     """The earliest last day there can be: the period run from what the trigger cannot lie before."""
-    days = []
-    for fact_id in NOT_BEFORE:
-        bounds = as_day_ends(inference.situation.term(fact_id))
-        if bounds:
-            days.append(bounds[0])
+
+    def known_of(fact_ids: tuple[str, ...]) -> list[date]:
+        bounds = [as_day_ends(inference.situation.term(fact_id)) for fact_id in fact_ids]
+        return [b[0] for b in bounds if b]
+
     found = []
     for one in held:
-        if isinstance(one.row, ClockRow) and days and one.row.value is None:
+        if not isinstance(one.row, ClockRow) or one.row.value is not None:
+            continue
+        days = known_of(("claim.work_finished_on",)) if AFTER_OWN_WORK.issuperset(one.row.triggers) else []
+        days = days or known_of(NOT_BEFORE)
+        if days:
             row = one.row.model_copy(update={"trigger": "derived.today", "earliest_of": (), "latest_of": (), "restarts": ()})
             ending = clocks.run(row, [known(min(days))], [], library.holiday_calendar(one.place))
             bounds = as_day_ends(ending)

@@ -68,6 +68,7 @@ GROUPS: tuple[Group, ...] = (
             "history.award": "you have an arbitrator's award",
             "history.preliminary_notice": "you sent a preliminary notice (building)",
             "history.lien_recorded": "you recorded a construction lien",
+            "claim.completion_recorded_on": "a notice that the building work is complete was recorded",
             "history.bond_notice": "you gave notice of a claim on a bond",
         },
     ),

@@ -69,6 +69,8 @@ _CREDITOR_ENTITY = ["creditor.kind", "one_of", ["partnership", "llc", "company",
 _WRITTEN = ["contract.form", "one_of", ["signed", "unsigned_writing"]]
 _CLAUSE = ["contract.arbitration", "one_of", ["optional", "mandatory"]]
 _LAND = ["claim.work_on_property", "is_not", "none"]
+_PUBLIC_WORK = ["claim.public_work", "is", True]
+_LOCAL = ["customer.government_level", "is", "local"]
 _OBJECTION = ["dispute.status", "one_of", ["queried", "part_disputed", "disputed"]]
 
 
@@ -706,6 +708,16 @@ class Customer(Group):
             "authority": "a separate public authority",
         },
     )
+    local_body: Literal["county", "city", "other"] | None = fact(
+        "What kind of local body is it?",
+        help="A county (a parish or borough in some states); a city, town or village; or a district or other local body.",
+        find="The letterhead and the contract's first page.",
+        why="In some places claims against a county go another way than claims against a city (government_claim).",
+        changed_by="nobody",
+        asked_when=[_LOCAL],
+        ease=1,
+        words={"county": "a county", "city": "a city, town or village", "other": "another local body"},
+    )
     jurisdiction: Place | None = fact(
         "In which state, province or country is the customer?",
         help="Where a person lives, or where a business has its office that dealt with you. For a public body, its own place.",
@@ -977,6 +989,34 @@ class Claim(Group):
         find="Timesheets, delivery notes, the last photos, the handover email.",
         why="Deadlines for liens and bonds run from it, and often the right to be paid (mechanics_lien, payment_bond_claim).",
         changed_by="nobody",
+    )
+    project_completed_on: DayOrNone | None = fact(
+        "When was the whole project completed?",
+        help="The day the building work as a whole was done, not only your part. Say none if it is still going on.",
+        find="The certificate of completion or occupancy; the owner, the main contractor or the building office can tell.",
+        why="In some places liens and bond claims run from the end of the whole project (mechanics_lien, payment_bond_claim).",
+        changed_by="others",
+        asked_when=[_LAND],
+    )
+    completion_recorded_on: DayOrNone | None = fact(
+        "Was a notice of completion or termination recorded, and when?",
+        help="A paper that the owner records at the land register when the job ends; it shortens the time for liens. Say none if there is "
+        "none.",
+        find="The county's land records under the site's address; you may have got a copy by post.",
+        why="Where one is recorded, a lien must be recorded sooner (mechanics_lien).",
+        changed_by="others",
+        ordinary=False,
+        asked_when=[_LAND],
+        ease=3,
+    )
+    project_accepted_on: DayOrNone | None = fact(
+        "When did the public body accept the finished project?",
+        help="The day of its formal acceptance or final settlement with the main contractor. Say none if that has not happened.",
+        find="The minutes of the council or board; the main contractor; the public body's project office.",
+        why="In some places the time to claim on a payment bond runs from it (payment_bond_claim).",
+        changed_by="others",
+        asked_when=[_PUBLIC_WORK],
+        ease=3,
     )
     place_of_work: Place | None = fact(
         "In which state, province or country was the work done?",
