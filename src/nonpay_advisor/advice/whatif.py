@@ -105,7 +105,7 @@ class WhatIf:
         if fact.kind == "choice":
             return list(fact.choices)
         if fact.kind == "place":
-            return list(library.held_places())
+            return self._places()
         if fact.kind in {"day", "event"}:
             return self._days() + none
         if fact.kind == "money":
@@ -134,6 +134,11 @@ class WhatIf:
         if fact.none_ok:
             found.append(_answer("there is none", status(self._ask(fact.id, none))))
         return tuple(found)
+
+    def _places(self) -> list[str]:
+        """The places that the case names and whose law is held: to try every place held would read the law of all of them."""
+        named = {v for i, v in self.inference.situation.flat.items() if catalogue.facts()[i].kind == "place" and v is not NONE}
+        return sorted(place for place in named if library.chain(place))
 
     def _days(self) -> list[Any]:
         if self._day_list:
