@@ -43,7 +43,7 @@ def relevant(held: simulated.Simulated) -> int:
         if fact_id == "claim.due_about_on" and "claim.due_on" in full.given:
             continue
         s = generate.Situation(generate.lay(full.facts())[0], held.as_of)
-        if s._is_beside_the_point(fact):
+        if s.is_beside_the_point(fact):
             continue
         asked += 1
         try:

@@ -84,9 +84,7 @@ _EDGES = _edges()
 def _items(fact: Fact) -> dict[str, Fact]:
     """The facts inside one item of a list, by name."""
     assert fact.item is not None
-    inner: dict[str, Fact] = {}
-    catalogue._walk(fact.item, fact.id, None, inner)
-    return {i.removeprefix(fact.id + "."): f for i, f in inner.items()}
+    return {i.removeprefix(fact.id + "."): f for i, f in catalogue.facts_within(fact.item, fact.id).items()}
 
 
 def _item(fact: Fact) -> st.SearchStrategy[dict[str, Any]]:
@@ -206,7 +204,7 @@ def consistent(case: Case) -> Case:
                 invoice[name] = case[f"claim.{name}"]
     for _ in range(3):
         s = situation(case)
-        pointless = [i for i in case if i in FACTS and s._is_beside_the_point(FACTS[i])]
+        pointless = [i for i in case if i in FACTS and s.is_beside_the_point(FACTS[i])]
         for fact_id in pointless:
             del case[fact_id]
             for part in parts(fact_id):

@@ -96,7 +96,7 @@ class Simulated:
             if fact.table is not None and full.given.get(fact.table) is not True:
                 continue
             s = generate.Situation(generate.lay(full.facts())[0], self.as_of)
-            if s._is_beside_the_point(fact):
+            if s.is_beside_the_point(fact):
                 continue
             usual = has_ordinary(fact_id) and r.random() < 0.5
             try:

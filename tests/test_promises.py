@@ -163,7 +163,7 @@ def completions(case: Case, missing: list[str]) -> list[Case]:
         full = {**case, **dict(zip(missing, combination, strict=True))}
         s = situation(full)
         # What the other facts put beside the point is not answered at all.
-        if not any(s._is_beside_the_point(FACTS[i]) and FACTS[i].question.ordinary not in (NO_ORDINARY, full[i]) for i in missing):
+        if not any(s.is_beside_the_point(FACTS[i]) and FACTS[i].question.ordinary not in (NO_ORDINARY, full[i]) for i in missing):
             found.append(full)
     return found
 

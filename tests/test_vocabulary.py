@@ -101,9 +101,7 @@ def all_questions() -> list[tuple[str, Question, tuple[str, ...]]]:
     found = [(i, f.question, f.choices) for i, f in ALL_FACTS.items()]
     for list_id, fact in ALL_FACTS.items():
         if fact.item is not None:
-            inner: dict[str, catalogue.Fact] = {}
-            catalogue._walk(fact.item, list_id, None, inner)
-            found += [(i, f.question, f.choices) for i, f in inner.items()]
+            found += [(i, f.question, f.choices) for i, f in catalogue.facts_within(fact.item, list_id).items()]
     return found
 
 
@@ -332,8 +330,7 @@ def answers(fact: catalogue.Fact) -> st.SearchStrategy[Any]:
 
 
 def items(model: type[BaseModel]) -> st.SearchStrategy[Any]:
-    inner: dict[str, catalogue.Fact] = {}
-    catalogue._walk(model, "item", None, inner)
+    inner = catalogue.facts_within(model, "item")
     return st.fixed_dictionaries({}, optional={i.removeprefix("item."): answers(f) for i, f in inner.items() if f.table is None})
 
 

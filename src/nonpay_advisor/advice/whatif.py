@@ -68,7 +68,7 @@ class WhatIf:
                         place=None,
                         cause="fact",
                         question=fact.question.text,
-                        answers=self._answers(option_id, fact),
+                        answers=self.answers(option_id, fact),
                     )
                 )
             elif cause[0] == "law":
@@ -86,7 +86,8 @@ class WhatIf:
         # What can settle the status comes first.
         return tuple(unique[k] for k in sorted(unique, key=lambda k: (all(a.status == "undetermined" for a in unique[k].answers), k)))
 
-    def _answers(self, option_id: str, fact: Fact) -> tuple[Answer, ...]:
+    def answers(self, option_id: str, fact: Fact) -> tuple[Answer, ...]:
+        """What each answer to a missing fact would lead an option to."""
         if option_id in catalogue.option_sets()["after_judgment"] or any(there.may_differ(option_id) for there in self._tries(fact)):
             return self._told(fact, lambda there: there.status(option_id))
         # No answer touches its rules: what is said is the same for every such option.

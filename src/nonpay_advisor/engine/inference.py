@@ -207,19 +207,20 @@ class Inference:
         seen: set[int] = set()
         for number in self.program.by_option[option_id].deciding():
             if self.rules[number] == UNKNOWN:
-                self._rule_causes(number, found, seen)
+                self.rule_causes(number, found, seen)
         if "after_judgment" in catalogue.options()[option_id].sets and self._own(option_id) & SETTLED_LATER:
-            self._conclusion_causes("judgment_held", found, seen)
+            self.conclusion_causes("judgment_held", found, seen)
             if self.conclusion("judgment_held") != YES:
                 for way in catalogue.option_sets().get("way_to_judgment", ()):
                     if len(self._own(way)) > 1:
                         found |= self.wild(way)
                         for number in self.program.by_option[way].deciding():
                             if self.rules[number] == UNKNOWN:
-                                self._rule_causes(number, found, seen)
+                                self.rule_causes(number, found, seen)
         return frozenset(found)
 
-    def _rule_causes(self, number: int, found: set[Cause], seen: set[int]) -> None:
+    def rule_causes(self, number: int, found: set[Cause], seen: set[int]) -> None:
+        """Add what would have to be learned to settle one rule; `seen` holds the rules already gone through."""
         if number in seen:
             return
         seen.add(number)
@@ -228,19 +229,20 @@ class Inference:
             if self.conditions[i] == UNKNOWN:
                 self.condition_causes(i, found, seen)
 
-    def _conclusion_causes(self, name: str, found: set[Cause], seen: set[int]) -> None:
+    def conclusion_causes(self, name: str, found: set[Cause], seen: set[int]) -> None:
+        """Add what would have to be learned to settle one conclusion."""
         if self.floors.get(name) and name in conclusions():
             for role in conclusions()[name].roles:
                 found |= self.situation.place(role).causes
         for maker in self.program.concluded_by.get(name, ()):
             if self.rules[maker] == UNKNOWN:
-                self._rule_causes(maker, found, seen)
+                self.rule_causes(maker, found, seen)
 
     def condition_causes(self, i: int, found: set[Cause], seen: set[int]) -> None:
         """Add what would have to be learned to settle one condition."""
         asked = self.program.asked[i]
         if asked.conclusion:
-            self._conclusion_causes(asked.conclusion, found, seen)
+            self.conclusion_causes(asked.conclusion, found, seen)
             return
         if asked.key[0] == "place.freelancer":
             for role in places.FREELANCER_ROLES:
@@ -251,7 +253,7 @@ class Inference:
                 found |= self.situation.place(role).causes
             return
         for term in (asked.key[0], *asked.key[2:]):
-            if programs._is_term(term):
+            if programs.is_term(term):
                 found |= self.situation.term(term).causes
 
     # -- what if

@@ -118,7 +118,7 @@ class Program:
         prefixes = {"value": "law.", "clock": "clock.", "charge": "charge."}
         found = {prefixes[e.kind] + i for i, e in catalogue.law_ids().items() if e.kind in prefixes}
         found |= {*catalogue.facts(), *derived.FORMULAS, *(f"place.{role}" for role in catalogue.ROLES)}
-        found |= {part for a in self.asked for part in a.key if _is_term(part) and not part.startswith("conclusion.")}
+        found |= {part for a in self.asked for part in a.key if is_term(part) and not part.startswith("conclusion.")}
         return found | {t for line in self.lines for t in line.terms.values() if "@" in t}
 
     def touched(self, fact_id: str) -> tuple[list[int], list[int]]:
@@ -160,7 +160,8 @@ def _scoped(term: Any, rule: Rule) -> Any:
     return term
 
 
-def _is_term(thing: Any) -> bool:
+def is_term(thing: Any) -> bool:
+    """Whether a part of a condition names a term, and is no literal."""
     return isinstance(thing, str) and "." in thing and terms.kind_or_none(thing.partition("@")[0], conclusions()) is not None
 
 
@@ -173,7 +174,7 @@ def _compile(key: tuple[Any, ...]) -> Ask:
     if word is None:
         word, thing = "is", True
     fact = catalogue.facts().get(term)
-    if fact is not None and fact.finite and not _is_term(thing) and word in {"is", "is_not", "one_of", "none_of"}:
+    if fact is not None and fact.finite and not is_term(thing) and word in {"is", "is_not", "one_of", "none_of"}:
         wanted = frozenset(thing) if isinstance(thing, tuple) else frozenset([thing])
         turned = word in {"is_not", "none_of"}
 
@@ -195,7 +196,7 @@ def _compile(key: tuple[Any, ...]) -> Ask:
         if word in {"within", "not_within"}:
             return lambda s: _within_any(s.term(term), thing, word == "not_within")
         return lambda s: compare(word, s.term(term), right)
-    if _is_term(thing):
+    if is_term(thing):
         return lambda s: compare(word, s.term(term), s.term(thing))
     right = Possible((_literal(thing),))
     return lambda s: compare(word, s.term(term), right)
@@ -309,7 +310,7 @@ class _Reads:
             return frozenset()
         if key[0] == ELSEWHERE:
             return self._all("place." + role for role in key[1])
-        return self.of(key[0]) | (self.of(key[2]) if len(key) == 3 and _is_term(key[2]) else frozenset())
+        return self.of(key[0]) | (self.of(key[2]) if len(key) == 3 and is_term(key[2]) else frozenset())
 
 
 _RESTARTS = {"claim.payments", "dispute.acknowledgment", "dispute.acknowledgment.on", "dispute.acknowledgment.signed_writing"}

@@ -119,7 +119,7 @@ class Situation:
             # Of a table that is not known nothing is; of one that cannot matter there is none.
             table = self.term(fact.table)
             return Possible((), table.causes) if table.open else NOTHING_THERE
-        elif fact.question.ordinary is not NO_ORDINARY and self._is_beside_the_point(fact):
+        elif fact.question.ordinary is not NO_ORDINARY and self.is_beside_the_point(fact):
             value = settle(fact, fact.question.ordinary)
         elif fact.table is not None and self.term(fact.table).items == (NONE,):
             return NOTHING_THERE
@@ -136,11 +136,12 @@ class Situation:
             return Possible((value,), frozenset({("fact", fact_id)}))
         return known(value)
 
-    def _is_beside_the_point(self, fact: Fact) -> bool:
+    def is_beside_the_point(self, fact: Fact) -> bool:
         """Whether a fact not given cannot matter here (a clause, where nothing was written)."""
-        return any(self._gate(condition) == NO for condition in fact.question.asked_when)
+        return any(self.gate(condition) == NO for condition in fact.question.asked_when)
 
-    def _gate(self, condition: list[Any]) -> int:
+    def gate(self, condition: list[Any]) -> int:
+        """The truth of one condition under which a question is asked (`asked_when`)."""
         name, word, thing = (*condition, None, None)[:3]
         if word is None:
             word, thing = "is", True

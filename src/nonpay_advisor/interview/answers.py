@@ -138,7 +138,7 @@ class Answers:
             for fact in catalogue.facts().values():
                 if not any(gate[0] in moved for gate in fact.question.asked_when):
                     continue
-                beside = any(s._gate(gate) == NO for gate in fact.question.asked_when)
+                beside = any(s.gate(gate) == NO for gate in fact.question.asked_when)
                 # A table stands before its parts.
                 parts = sorted(f for f in (*trial, *self.aside) if f == fact.id or f.startswith(fact.id + "."))
                 for part in dict.fromkeys(parts):

@@ -618,6 +618,4 @@ def _hint(fact: Fact) -> str:
 def _parts(fact: Fact) -> list[Fact]:
     """The facts inside one item of a list."""
     assert fact.item is not None
-    inner: dict[str, Fact] = {}
-    catalogue._walk(fact.item, fact.id, None, inner)
-    return [f for f in inner.values() if f.table is None]
+    return [f for f in catalogue.facts_within(fact.item, fact.id).values() if f.table is None]

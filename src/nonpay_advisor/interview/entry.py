@@ -358,10 +358,8 @@ def read_place(text: str) -> list[Reading]:
         raise Unreadable(
             f"{raw[:40]!r} is not the name of a place that is known. A state, province or country is needed, like Kentucky, KY or England."
         )
-    wanted = places._plain(raw)
-    exact = [code for spelling, code in places._spellings() if spelling == wanted]
     known = dict(found)
-    chosen = [c for c in dict.fromkeys(exact) if c in known] or list(known)
+    chosen = places.named_exactly(raw) or list(known)
     held = library.held_places()
     chosen.sort(key=lambda c: c not in held)
     twice = len({known[c] for c in chosen}) < len(chosen)

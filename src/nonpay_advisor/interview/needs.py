@@ -99,7 +99,7 @@ class Lacking:
 
     def _of_rule(self, number: int) -> set[Cause]:
         found: set[Cause] = set()
-        self.inference._rule_causes(number, found, set())
+        self.inference.rule_causes(number, found, set())
         return found
 
     # -- what is shown beside the statuses
@@ -118,7 +118,7 @@ class Lacking:
         for name in ("judgment_held", "award_held", "time_barred"):
             if self.inference.conclusion(name) == UNKNOWN:
                 found: set[Cause] = set()
-                self.inference._conclusion_causes(name, found, set())
+                self.inference.conclusion_causes(name, found, set())
                 self._show("path", found)
         after = max(self.inference.conclusion("judgment_held"), self.inference.conclusion("award_held"))
         stages = {YES: set(AFTER), NO: set(BEFORE)}.get(after, {*AFTER, *BEFORE})
@@ -248,7 +248,7 @@ def hangs_on(fact_id: str, situation: Situation, skipped: frozenset[str]) -> str
     """The fact that must be known first, since its answer may put this one beside the point; None where there is none to ask."""
     for gate in catalogue.facts()[fact_id].question.asked_when:
         first = gate[0]
-        if first in catalogue.facts() and first not in situation.flat and first not in skipped and situation._gate(gate) == UNKNOWN:
+        if first in catalogue.facts() and first not in situation.flat and first not in skipped and situation.gate(gate) == UNKNOWN:
             return str(first)
     return None
 

@@ -117,7 +117,7 @@ def _is_skipped(fact_id: str, skipped: frozenset[str], inference: Inference) -> 
     gates = catalogue.facts()[fact_id].question.asked_when
     if fact_id == "claim.due_about_on" or has_ordinary(fact_id):
         return False
-    return any(gate[0] in skipped and inference.situation._gate(gate) == UNKNOWN for gate in gates)
+    return any(gate[0] in skipped and inference.situation.gate(gate) == UNKNOWN for gate in gates)
 
 
 def _grouped(needs: dict[str, Need], skipped: frozenset[str], singled: frozenset[str], inference: Inference) -> dict[str, list[str]]:

@@ -187,7 +187,7 @@ def _along(fact: Fact, need: Need, stock: Stock) -> list[str]:
     what_if = WhatIf(stock.inference, currency_of(stock.inference)[0])
     said = []
     for option_id in sorted(need.options, key=lambda o: need.options[o]):
-        answers = what_if._answers(option_id, fact)
+        answers = what_if.answers(option_id, fact)
         if len({a.status for a in answers}) > 1:
             words = "; ".join(f"{a.answer}: {catalogue.STATUS_WORDS[a.status]}" for a in answers)
             said.append(f"- {catalogue.options()[option_id].title}: {words}.")

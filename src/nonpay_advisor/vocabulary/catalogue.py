@@ -191,6 +191,13 @@ def _walk(model: type[BaseModel], prefix: str, table: str | None, found: dict[st
             _walk(inner, fact_id, fact_id, found)
 
 
+def facts_within(model: type[BaseModel], prefix: str) -> dict[str, Fact]:
+    """The facts of one model by id (the parts of one item of a list), with `prefix` before their names."""
+    found: dict[str, Fact] = {}
+    _walk(model, prefix, None, found)
+    return found
+
+
 @cache
 def facts() -> dict[str, Fact]:
     """All facts by id, in the vocabulary's order."""
@@ -198,7 +205,7 @@ def facts() -> dict[str, Fact]:
     hints = typing.get_type_hints(Facts, include_extras=True)
     for group, annotation in hints.items():
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            _walk(annotation, group, None, found)
+            found |= facts_within(annotation, group)
     return found
 
 

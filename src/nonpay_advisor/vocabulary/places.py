@@ -100,6 +100,12 @@ def place_name(code: str) -> str:
     return str(name) if name is not None else str(data["places"][check_place(code)])
 
 
+def named_exactly(text: str) -> list[str]:
+    """The codes of the places that a text names in full: by a name, an abbreviation or the code."""
+    wanted = _plain(text[:_LONGEST])
+    return list(dict.fromkeys(code for spelling, code in _spellings() if spelling == wanted))
+
+
 def find_places(text: str) -> list[tuple[str, str]]:
     """Find places by a name, an abbreviation or a part of a name, as (code, name), the best first.
 

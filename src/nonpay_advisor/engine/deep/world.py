@@ -40,7 +40,7 @@ from nonpay_advisor.engine.deep.values import (
     pick,
     there,
 )
-from nonpay_advisor.engine.program import ELSEWHERE, Program, _is_term, program
+from nonpay_advisor.engine.program import ELSEWHERE, Program, is_term, program
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
 from nonpay_advisor.law.library import Datum, Part
@@ -666,7 +666,7 @@ class World:
             return all_of(compare(word, v, None, self.exact) for v in lefts)
         if isinstance(thing, tuple):
             return all_of(one_of(v, [constant(t, self.names) for t in thing], word == "none_of") for v in lefts)
-        rights = self.term(thing) if _is_term(thing) else [there(constant(thing, self.names))]
+        rights = self.term(thing) if is_term(thing) else [there(constant(thing, self.names))]
         return all_of(compare(word, a, b, self.exact) for a in lefts for b in rights)
 
     def _make_rules(self) -> None:
