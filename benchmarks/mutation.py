@@ -28,8 +28,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
+import second_reading  # noqa: E402
 from cases import all_cases, made_cases  # noqa: E402
-from nonpay_advisor.engine import inference, plain  # noqa: E402
+from nonpay_advisor.engine import derived, inference, plain  # noqa: E402
 from nonpay_advisor.engine.flat import lay  # noqa: E402
 from nonpay_advisor.engine.inference import Inference  # noqa: E402
 from nonpay_advisor.engine.possible import NO, YES  # noqa: E402
@@ -258,6 +259,23 @@ def law_noticed(datum: Datum, other: Datum, cases: list[Tried]) -> str | None:
     return None
 
 
+ONLY_SHOWN = "no rule decides by it: the report shows it, and a status never hangs on it"
+
+
+def decides(cases: list[Tried]) -> set[str]:
+    """The ids of law that a condition of some rule reads, also through what is derived."""
+    found: set[str] = set()
+    todo = {t for case in cases for asked in case.there.program.asked for t in asked.key if isinstance(t, str)}
+    while todo:
+        term = todo.pop()
+        prefix, _, law_id = term.partition(".")
+        if prefix in {"law", "clock", "charge"}:
+            found.add(law_id.partition("@")[0])
+        elif term in derived.FORMULAS:
+            todo |= set(derived.FORMULAS[term].reads)
+    return found
+
+
 def reads_law(cases: list[Tried]) -> dict[tuple[str, str], list[Tried]]:
     """The cases in which a datum was looked at."""
     found: dict[tuple[str, str], list[Tried]] = defaultdict(list)
@@ -421,15 +439,19 @@ def measure(
     made_for = 0
     if to is not None:
         made_for = make([m for m in survivors if why.get(m.name) == "open"], date(2026, 11, 21), to, seconds)
-    law_made = law_seen = 0
+    law_made = law_seen = law_read_twice = 0
     if law:
         readers = reads_law(cases)
+        deciding = decides(cases)
+        twice = {(one["place"], one["id"]) for one in second_reading.readings() if "stands" in one}
         for name, datum, other in law_mutants():
             law_made += 1
-            if law_noticed(datum, other, readers.get((datum.place, datum.id), [])) is None:
-                left.append(name)
-            else:
+            if law_noticed(datum, other, readers.get((datum.place, datum.id), [])) is not None:
                 law_seen += 1
+            elif (datum.place, datum.id) in twice and second_reading.stands(datum) != second_reading.stands(other):
+                law_read_twice += 1
+            else:
+                left.append(f"{name}\t{'open' if datum.id in deciding else ONLY_SHOWN}")
     report = {
         "subject": "mutation",
         "cases": len(cases),
@@ -442,6 +464,7 @@ def measure(
         "examples_made": made_for,
         "law_mutants": law_made,
         "law_noticed": law_seen,
+        "law_noticed_by_the_second_reading": law_read_twice,
         "not_noticed": len(left),
         "seconds": round(time.perf_counter() - started, 1),
     }

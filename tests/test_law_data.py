@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,11 +13,12 @@ from typing import Any
 
 import pytest
 
+import second_reading
 from generate import HELD
 from nonpay_advisor.engine import charges, clocks
 from nonpay_advisor.errors import DataError, LawNotHeld
 from nonpay_advisor.law import library
-from nonpay_advisor.law.library import Datum, Jurisdiction
+from nonpay_advisor.law.library import Datum, Jurisdiction, Part, Version
 from nonpay_advisor.law.model import ChargeRow, ClockRow, ValueRow
 from nonpay_advisor.rulebase import library as rulebase
 from nonpay_advisor.rulebase.model import Rule
@@ -208,6 +210,35 @@ def test_a_part_of_a_country_reads_the_countrys_law_and_its_own_first() -> None:
         for place in library.chain(code)[1:]:
             shared = set(library.jurisdiction(code).data) & set(library.jurisdiction(place).data)
             assert all(getattr(library.find(code, i), "place", None) == code for i in shared)
+
+
+def test_what_was_read_twice_stands_as_it_was_read() -> None:
+    last = {(one["place"], one["id"]): one for one in second_reading.readings()}
+    told = []
+    for (place, law_id), one in last.items():
+        here = second_reading.now(place, law_id) if place in library.held_places() else None
+        if "stands" in one and here != one["stands"]:
+            told.append(f"{place} {law_id}: read twice as {one['stands']!r}, now {here!r}: read it again (tests/second_reading.py)")
+        if one["outcome"] == "taken out" and here is not None:
+            told.append(f"{place} {law_id}: taken out at the second reading, and held again: read it again (tests/second_reading.py)")
+    assert told == []
+
+
+def test_each_reading_says_who_agreed_with_what() -> None:
+    for one in second_reading.readings():
+        assert {"place", "id", "read_on", "outcome", "note"} <= set(one) <= {"place", "id", "read_on", "outcome", "note", "stands"}, one
+        assert one["outcome"] in {"agrees", "mended", "taken out"}
+        assert one["read_on"] <= date.today()
+
+
+def test_a_change_of_any_figure_shows_in_what_stands() -> None:
+    datum = library.find("US-KY", "limitation.contract")
+    assert datum is not None
+    (version, *others), (part, *parts) = datum.versions, datum.versions[0].parts
+    changed = Part(part.when, part.row.model_copy(update={"period": 99}))
+    other = replace(datum, versions=(Version(version.starts_on, (changed, *parts)), *others))
+    assert "period 99" in second_reading.stands(other)
+    assert second_reading.stands(other) != second_reading.stands(datum)
 
 
 def test_a_place_whose_law_is_not_held_has_none() -> None:
