@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from generate import examples, situation
 from nonpay_advisor.engine import charges
+from nonpay_advisor.engine.possible import Range
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
 from nonpay_advisor.law.model import Charge, ChargeRow, SeriesRow
@@ -296,5 +297,7 @@ def test_interest_is_unknown_while_it_hangs_on_a_missing_fact() -> None:
 
 
 def test_interest_to_date_of_the_statute() -> None:
-    there = charges.interest_to_date(situation(whole(), date(2024, 2, 11)))
-    assert charges.to_cent(D(1000) * D("13.25") / 100 * 10 / 365) == there.exact
+    expected = charges.to_cent(D(1000) * D("13.25") / 100 * 10 / 365)
+    assert expected == charges.interest_to_date(situation(whole(claim__invoices=()), date(2024, 2, 11))).exact
+    unlisted = charges.interest_to_date(situation(whole(), date(2024, 2, 11)))
+    assert (Range(D(0), expected),) == unlisted.items, "which invoices it is made of could only make it less"

@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 from generate import AS_OF, case_of, examples, facts_of, partial_cases, whole_cases
 from generate import Case as Drawn
 from nonpay_advisor.advice import words
+from nonpay_advisor.advice.figures import account_of
 from nonpay_advisor.cli import main
 from nonpay_advisor.engine.possible import NO, YES
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.report import papers
-from nonpay_advisor.report.account import account
 from nonpay_advisor.report.documents import CONSEQUENCES, KINDS, Case, DocumentRefused, document, kinds, offered, plan_of
 from nonpay_advisor.vocabulary import catalogue
 
@@ -143,7 +143,7 @@ def test_the_plain_account_is_the_advices_own_interest() -> None:
 
 
 def test_interest_can_be_had_to_any_day() -> None:
-    made = account(Case(case(), AS_OF).inference, date(2027, 9, 2))
+    made = account_of(Case(case(), AS_OF).inference, date(2027, 9, 2))
     assert Decimal("146.00") == made.interest
     assert Decimal("0.40") == made.per_day
 
@@ -409,7 +409,7 @@ def _check_figures(made: Case, kind: str, said: str) -> None:
         exact.append(Decimal(fee.amount) if fee else None)
     petition = made.situation.term("customer.bankruptcy.petition_on").exact
     if kind == "bankruptcy_proof_of_claim" and isinstance(petition, date):
-        then = account(made.inference, petition).interest
+        then = account_of(made.inference, petition).interest
         exact += [then, then + made.principal if then is not None and made.principal is not None else None]
     allowed |= {words.money(a, made.currency) for a in exact if a is not None}
     for found in re.findall(r"[$£€][\d,]+\.\d{2}", said):

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generate import examples
+from nonpay_advisor.engine.account import apply
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.report import plan as plans
-from nonpay_advisor.report.account import apply
 from nonpay_advisor.report.documents import Case
 
 AS_OF = date(2026, 11, 21)

@@ -80,19 +80,20 @@ def advise_on(given: Facts | Mapping[str, Any] | None, as_of: date) -> Advice:
         raise FactsError([f"as_of: read {as_of!r}, a date between {FIRST_DAY} and {LAST_DAY} is needed"])
     facts = read_facts(given)
     flat, ordinary = lay(facts)
-    return _Adviser(infer(Situation(flat, as_of)), ordinary).advice()
+    return _Adviser(infer(Situation(flat, as_of)), ordinary, facts).advice()
 
 
 class _Adviser:
     """Selects and presents what follows from one case."""
 
-    def __init__(self, inference: Inference, ordinary: tuple[str, ...]) -> None:
+    def __init__(self, inference: Inference, ordinary: tuple[str, ...], facts: Facts) -> None:
         self.inference = inference
+        self.facts = facts
         self.situation = inference.situation
         self.program = inference.program
         self.ordinary = ordinary
         self.statuses = inference.settled()
-        self.figures = figures.work_out(inference)
+        self.figures = figures.work_out(inference, declined=facts.choices.claim_interest is False)
         self.currency = self.figures.currency
         self.what_if = WhatIf(inference, self.currency)
         self.if_ordinary = _statuses_if_ordinary(inference) if "undetermined" in self.statuses.values() else {}

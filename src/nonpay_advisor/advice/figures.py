@@ -1,34 +1,52 @@
-"""The money, line by line, each with its rule and convention; what cannot be known is null, with the reason."""
+"""The money, line by line, each with its rule and convention; what cannot be known is null, with the reason.
+
+One rule for the advice, the report and the letters: a line counts in the total where it can be asked for today as of right. What
+lies in a court's discretion, what depends on a fact and what the user chose to leave out is shown, and said not to be in the total.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from nonpay_advisor.advice import words
 from nonpay_advisor.advice.model import Money, MoneyLines, Sum
 from nonpay_advisor.engine import charges
-from nonpay_advisor.engine.charges import Interest, governing_charge, to_cent
+from nonpay_advisor.engine.account import AMONG, WITHIN, ZERO, Account, account
 from nonpay_advisor.engine.inference import Inference
 from nonpay_advisor.engine.possible import YES
 from nonpay_advisor.engine.situation import Held
-from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
-from nonpay_advisor.law.model import Charge
+from nonpay_advisor.law.model import Charge, ChargeRow
+from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import NONE
 from nonpay_advisor.vocabulary.places import place_name
 
-ZERO = Decimal("0.00")
+CONSTRUCTION = "construction.prompt_payment_interest"
+CONTRACT = "contract.interest_rate"
+# The option whose status says whether interest by a charge can be asked for; by any other charge it is the law's.
+_CHARGED_BY = {
+    CONTRACT: "contract_late_charge",
+    "government.prompt_payment_interest": "prompt_payment_claim",
+    CONSTRUCTION: "prompt_payment_claim",
+}
+PER_DAY = "for each further day, rounded to the cent"
+NOT_CLAIMED = "not in the total: you chose not to claim it"
+IN_DISCRETION = "not in the total, and not asked for in letters: it lies in a court's discretion"
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The money lines, with the exact parts that other figures are made from."""
+    """The money lines, with the exact parts that other figures are made from.
+
+    account  the interest line by line
+    most     the total with what a court may give on top; None where the amount is not known
+    """
 
     lines: MoneyLines
-    principal: Decimal | None
-    interest: Decimal | None
+    account: Account
+    most: Decimal | None
     currency: str | None
     used: tuple[Held, ...]
 
@@ -46,10 +64,11 @@ def currency_of(inference: Inference) -> tuple[str | None, str]:
     return None, "not known: neither the currency nor the customer's place is known"
 
 
-def _line(amount: Decimal | None, currency: str | None, rule: str, convention: str, reason: str | None = None) -> Sum:
+def _line(amount: Decimal | None, currency: str | None, rule: str, convention: str, reason: str | None = None, out: str = "") -> Sum:
     if amount is None or currency is None:
         return Sum(sum=None, rule=rule, convention=convention, reason=reason or "the currency is not known")
-    return Sum(sum=Money(amount=f"{amount:.2f}", currency=currency), rule=rule, convention=convention)
+    told = "; ".join(part for part in (convention, out if amount else "") if part)
+    return Sum(sum=Money(amount=f"{amount:.2f}", currency=currency), rule=rule, convention=told, in_total=not out)
 
 
 def convention(row: Charge) -> str:
@@ -62,103 +81,134 @@ def convention(row: Charge) -> str:
     return f"{compounding} interest at {rate}{fixed}, {row.day_count}, {begins}{ends}, rounded to the cent at the end"
 
 
-def work_out(inference: Inference) -> Figures:
-    """Work out what is owed on the day of the advice."""
+def governing(inference: Inference) -> tuple[Held, Charge] | None:
+    """The charge that goes before the general one in this case: that of a prompt-payment law for construction, where it applies."""
     s = inference.situation
-    currency, read_from = currency_of(inference)
-    amount = s.term("claim.amount").exact
-    principal = amount if isinstance(amount, Decimal) else None
-    used: list[Held] = []
-    held, row, why = governing_charge(s)
-    interest, why_not = _interest(inference, principal, held, row, why)
-    if held is not None:
-        used.append(held)
-    citation = held.row.citation if held else "the contract" if row else ""
-    told = convention(row) if row else ""
-    if row and _interest_until(inference) < s.as_of:
-        told += "; up to the day of the petition, since later interest can as a rule not be claimed in an insolvency"
-        interest = replace(interest, per_day=Decimal(0)) if interest else None
-    if held and row and not row.of_right:
-        told += "; in the court's discretion"
-    total_interest = interest.total if interest else None
-    late, late_rule, late_why = _late_charge(inference, principal)
-    fixed, fixed_rule, fixed_why = _fixed(inference, principal, held, row)
-    parts = [principal, total_interest, late, fixed]
-    known = [p for p in parts if p is not None]
-    partial = any(p is None for p in parts)
-    unknown_sum = "the amount is not known"
-    daily = to_cent(interest.per_day) if interest else None
-    total = sum(known, ZERO) if principal is not None else None
-    lines = MoneyLines(
-        currency=currency,
-        currency_read_from=read_from,
-        principal=_line(principal, currency, "claim.amount", "what is unpaid today, tax included", unknown_sum),
-        interest_to_date=_line(total_interest, currency, citation, told, why_not),
-        per_day=_line(daily, currency, citation, "for each further day, rounded to the cent" if row else "", why_not),
-        late_charges=_line(late, currency, late_rule, "once, as agreed", late_why),
-        fixed_compensation=_line(fixed, currency, fixed_rule, "once for each late debt, by its size", fixed_why),
-        total=_line(total, currency, "the sum of the lines above", "partial: a line is not known" if partial else "", unknown_sum),
-        partial=partial,
-    )
-    return Figures(lines, principal, total_interest, currency, tuple(used))
+    general, row, _ = charges.governing_charge(s)
+    by_contract, public = row is not None and general is None, general is not None and general.datum.id.startswith("government.")
+    if by_contract or public or inference.conclusion("construction_work") != YES or not claimable(inference, "prompt_payment_claim"):
+        return None
+    rows, _ = s.held(CONSTRUCTION)
+    if len(rows) != 1 or not isinstance(rows[0].row, ChargeRow) or rows[0].row.value is not None:
+        return None
+    # Until it runs (it may have to be demanded first), the general interest does.
+    runs = charges.runs_from(s, rows[0], rows[0].row)
+    return (rows[0], rows[0].row) if isinstance(runs, date) and runs < s.as_of else None
 
 
-def _interest(
-    inference: Inference, principal: Decimal | None, held: Held | None, row: Charge | None, why: str | None
-) -> tuple[Interest | None, str | None]:
-    s = inference.situation
-    if principal is None:
-        return None, "the amount is not known"
-    if row is None:
-        return None, why
-    start = charges.runs_from(s, held, row)
-    if isinstance(start, str):
-        return None, start
-    # An invoice's own due day counts only for a charge that runs from the due day.
-    debts = _debts(inference, principal) if row.starts == "derived.due_on" else [_Debt(principal, principal, None)]
-    try:
-        until = _interest_until(inference)
-        made = [charges.accrue(d.unpaid, row, held.place if held else "", d.due_on or start, until) for d in debts]
-    except LawNotHeld as error:
-        return None, str(error)
-    lines = tuple(line for one in made for line in one.lines)
-    total = to_cent(sum((line.sum for line in lines), Decimal(0)))
-    return Interest(lines, total, sum((one.per_day for one in made), Decimal(0)), made[0].rate), None
+def account_of(inference: Inference, until: date | None = None) -> Account:
+    """The account of a case to a day: today, or the day of the petition where an insolvency stays the debt."""
+    return account(inference.situation, until or _interest_until(inference), governing(inference))
+
+
+def claimable(inference: Inference, option_id: str) -> bool:
+    """Whether a charge is owed: its option is open, or closed only by what closes every word to the customer (a stay, a death)."""
+    status = inference.settled()[option_id]
+    if status != "barred":
+        return status == "available"
+    closed, silent = (_bars(inference, o) for o in (option_id, "reminder"))
+    return bool(closed) and closed <= silent
+
+
+def _bars(inference: Inference, option_id: str) -> set[int]:
+    return {n for n in inference.program.by_option[option_id].bar if inference.rules[n] == YES}
 
 
 def _interest_until(inference: Inference) -> date:
-    """The day that interest is reckoned to: the day of the advice, or that of the petition where an insolvency stays the debt."""
     today = inference.situation.as_of
     petition = inference.situation.term("customer.bankruptcy.petition_on").exact
     stayed = YES in (inference.conclusion("stay"), inference.conclusion("discharged"))
     return min(today, petition) if stayed and isinstance(petition, date) else today
 
 
-@dataclass(frozen=True)
-class _Debt:
-    """One debt: what it was, what of it is unpaid, and when it fell due (None: as the whole claim)."""
+def payment_order(made: Account) -> str:
+    """In which order payments were set against the debts, and on what authority."""
+    order, by = made.order, {h.datum.id: h.row.citation for h in made.order.held}
+    many = sum(bool(d.opened) for d in made.debts) > 1
+    said = [(order.within, WITHIN), *([(order.among, AMONG)] if many else [])]
+    parts = [f"{words_} ({by[law_id]})" if law_id in by else words_ for words_, law_id in said]
+    conventional = [w for w, law_id in said if law_id not in by]
+    told = f"what was paid is set against {' and '.join(parts)}"
+    if conventional:
+        told += ", the usual convention, since no law on that order is held here; the payer or the contract may have said otherwise"
+    return told
 
-    amount: Decimal
-    unpaid: Decimal
-    due_on: date | None
+
+def work_out(inference: Inference, *, declined: bool = False) -> Figures:
+    """Work out what is owed on the day of the advice.
+
+    declined  whether the user has said that interest and charges are not claimed
+    """
+    s = inference.situation
+    currency, read_from = currency_of(inference)
+    made = account_of(inference)
+    principal, held, row = made.principal, made.held, made.row
+    told = convention(row) if row else ""
+    if row and made.until < s.as_of:
+        told += "; up to the day of the petition, since later interest can as a rule not be claimed in an insolvency"
+    if len(made.debts) > 1 and row:
+        told += "; each invoice from its own due day" if row.starts == "derived.due_on" else ""
+    if made.paid:
+        told += f"; {payment_order(made)}; what was paid late bore interest until it came"
+    if made.undated:
+        told += "; a payment's day or sum is not known, so interest on it until it came is left out"
+    by = _CHARGED_BY.get(made.charge_id, "statutory_late_interest")
+    discretion = row is not None and not made.of_right and not declined
+    interest_out = IN_DISCRETION if discretion else _left_out(inference, by, declined)
+    daily = None if made.per_day is None else ZERO if made.until < s.as_of else made.per_day
+    late, late_rule, late_why = _late_charge(inference, principal)
+    fixed, fixed_rule, fixed_why = _fixed(inference, made)
+    found = {
+        "interest_to_date": (made.interest, made.citation, told, made.why_not, interest_out),
+        "late_charges": (late, late_rule, "once, as agreed", late_why, _left_out(inference, "contract_late_charge", declined)),
+        "fixed_compensation": (
+            fixed, fixed_rule, "once for each late debt, by its size", fixed_why, _left_out(inference, "statutory_late_interest", declined),
+        ),
+    }  # fmt: skip
+    counted = {k: f[0] for k, f in found.items() if f[0] is not None and not f[4]}
+    # What is not known, or depends on what is not known, may come on top.
+    partial = any(f[0] is None or (f[0] and f[4].startswith(_DEPENDS)) for f in found.values()) or principal is None
+    unknown_sum = "the amount is not known"
+    total = None if principal is None else principal + sum(counted.values(), ZERO)
+    may_come = [f[0] for f in found.values() if f[0] is not None and (f[4] == IN_DISCRETION or f[4].startswith(_DEPENDS))]
+    lines = MoneyLines(
+        currency=currency,
+        currency_read_from=read_from,
+        principal=_line(principal, currency, "claim.amount", "what is unpaid today, tax included", unknown_sum),
+        per_day=_line(daily, currency, made.citation, PER_DAY if row else "", made.why_not, interest_out),
+        total=_line(total, currency, "the sum of the lines above", _total_words(partial, found), unknown_sum),
+        partial=partial,
+        **{name: _line(sum_, currency, rule, how, why, out) for name, (sum_, rule, how, why, out) in found.items()},
+    )
+    used = (*((held,) if held else ()), *(made.order.held if made.paid else ()))
+    return Figures(lines, made, None if total is None else total + sum(may_come, ZERO), currency, used)
 
 
-def _debts(inference: Inference, principal: Decimal) -> list[_Debt]:
-    """The invoices one by one where all of them are known, else the claim as a whole. What was paid went to the oldest first."""
-    whole = [_Debt(principal, principal, None)]
-    invoices = inference.situation.term("claim.invoices").exact or ()
-    if not all(isinstance(i.amount, Decimal) and isinstance(i.due_on, date) for i in invoices):
-        return whole
-    paid = sum((i.amount for i in invoices), ZERO) - principal
-    if not invoices or paid < 0:
-        return whole
-    found = []
-    for invoice in sorted(invoices, key=lambda i: i.due_on):
-        gone = min(paid, invoice.amount)
-        paid -= gone
-        if invoice.amount > gone:
-            found.append(_Debt(invoice.amount, invoice.amount - gone, invoice.due_on))
-    return found or whole
+_DEPENDS = "not in the total: whether it can be asked for depends on "
+
+
+def _left_out(inference: Inference, option_id: str, declined: bool) -> str:
+    """Why a charge is not in the total, or nothing where it is."""
+    if declined:
+        return NOT_CLAIMED
+    if claimable(inference, option_id):
+        return ""
+    status = inference.settled()[option_id]
+    title = catalogue.options()[option_id].title
+    if status == "undetermined":
+        facts = sorted({c[1] for c in inference.causes(option_id) if c[0] == "fact"})
+        asked = " ".join(f"“{catalogue.facts()[f].question.text}”" for f in facts[:2])
+        return _DEPENDS + (asked or "law that is not held here")
+    if status == "premature":
+        return f"not in the total: something must come first (option “{title}”)"
+    return f"not in the total: the option “{title}” is not open in this case"
+
+
+def _total_words(partial: bool, found: dict[str, tuple[Decimal | None, str, str, str | None, str]]) -> str:
+    named = {"interest_to_date": "interest", "late_charges": "late charges", "fixed_compensation": "the fixed sum"}
+    out = [name for key, name in named.items() if found[key][0] and found[key][4]]
+    said = ["partial: a line is not known"] if partial and any(f[0] is None for f in found.values()) else []
+    return "; ".join([*said, *([f"without {' and '.join(out)}, as said there"] if out else [])])
 
 
 def _late_charge(inference: Inference, principal: Decimal | None) -> tuple[Decimal | None, str, str | None]:
@@ -177,13 +227,12 @@ def _late_charge(inference: Inference, principal: Decimal | None) -> tuple[Decim
     if isinstance(fee, str):
         if principal is None:
             return None, "the contract", "the amount is not known"
-        return to_cent(principal * Decimal(fee.rstrip("%")) / 100), f"the contract: {fee} of the principal", None
+        return charges.to_cent(principal * Decimal(fee.rstrip("%")) / 100), f"the contract: {fee} of the principal", None
     return (fee, "the contract", None) if isinstance(fee, Decimal) else (None, "", "the late fee could not be read")
 
 
-def _fixed(
-    inference: Inference, principal: Decimal | None, held: Held | None, row: Charge | None
-) -> tuple[Decimal | None, str, str | None]:
+def _fixed(inference: Inference, made: Account) -> tuple[Decimal | None, str, str | None]:
+    held, row = made.held, made.row
     if row is None or held is None:
         rows, _ = inference.situation.held("interest.statutory_late")
         if rows or row is None:
@@ -195,12 +244,12 @@ def _fixed(
         return ZERO, "no law held gives one", None
     if not row.fixed_sums:
         return ZERO, "no fixed sum is given by " + held.row.citation, None
-    if principal is None:
+    if made.principal is None:
         return None, held.row.citation, "the amount is not known"
     if inference.situation.flat.get("claim.currency") not in (None, library.jurisdiction(held.place).currency):
         return None, held.row.citation, "the law's sum is in another currency, and nothing is converted here"
     if inference.situation.term("derived.overdue").exact is not True:
         return ZERO, "the debt is not late", None
-    # Each late invoice is a debt of its own.
-    late = [d for d in _debts(inference, principal) if d.due_on is None or d.due_on < inference.situation.as_of]
-    return sum((charges.fixed_sum(row, d.amount) or ZERO for d in late), ZERO), held.row.citation, None
+    # Each late invoice is a debt of its own, as large as it was when it fell due.
+    late = [d for d in made.debts if d.due_on is None or d.due_on < inference.situation.as_of]
+    return sum((charges.fixed_sum(row, d.when_due) or ZERO for d in late if d.when_due), ZERO), held.row.citation, None

@@ -210,6 +210,7 @@ class Sum(Closed):
     rule: str
     convention: str
     reason: str | None = None
+    in_total: bool = Field(default=True, description="false where it cannot be asked for today as of right; the convention says why")
 
 
 class MoneyLines(Closed):

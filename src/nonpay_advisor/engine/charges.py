@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from nonpay_advisor.engine.clocks import add_months
-from nonpay_advisor.engine.possible import UNKNOWN, YES, Possible, known, unknown
+from nonpay_advisor.engine.possible import UNKNOWN, YES, Possible, Range, known, unknown
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
 from nonpay_advisor.law.model import Charge, ChargeRow, SeriesRow
@@ -210,7 +210,12 @@ def runs_from(s: Situation, held: Held | None, row: Charge) -> date | str:
 
 
 def interest_to_date(s: Situation) -> Possible:
-    """Interest on the unpaid principal up to the day of the advice, as far as it can be known."""
+    """Interest on the claim up to the day of the advice, as far as it can be known.
+
+    Where it is not known which invoices the claim is made of, it is at most that on the whole of it from the oldest due day.
+    """
+    from nonpay_advisor.engine.account import account
+
     amount, due = s.term("claim.amount"), s.term("derived.due_on")
     held, row, why = governing_charge(s)
     if row is None or why is not None:
@@ -220,7 +225,13 @@ def interest_to_date(s: Situation) -> Possible:
     start = s.term(row.starts) if held else due
     if not isinstance(start.exact, date):
         return Possible((), start.causes)
-    try:
-        return known(accrue(amount.exact, row, held.place if held else "", start.exact, s.as_of).total)
-    except LawNotHeld:
+    if s.term("claim.payments").open:
+        return s.term("claim.payments")
+    if held and row.demand_first and s.term("history.demand_letters").exact in (None, ()):
+        letters = s.term("history.demand_letters")
+        return letters if letters.open else known(Decimal("0.00"))
+    interest = account(s).interest
+    if interest is None:
         return unknown(("law", row.series or "", held.place if held else ""))
+    invoices = s.term("claim.invoices")
+    return Possible((Range(Decimal(0), interest),), invoices.causes) if invoices.open and interest else known(interest)

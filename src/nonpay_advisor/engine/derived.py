@@ -333,7 +333,8 @@ def _undisputed_amount(s: Situation) -> Possible:
     "claim.amount", "choices.waive_excess", "choices.claim_interest", "law.small_claims.limit_counts_interest",
     "law.small_claims.limit", "law.small_claims.excess_waivable", "charge.interest.prejudgment", "charge.interest.statutory_late",
     "charge.government.prompt_payment_interest", "customer.kind", "derived.due_on",
-    "contract.interest_rate", "claim.payments",
+    "contract.interest_rate", "claim.payments", "claim.invoices", "history.demand_letters",
+    "law.payment.among_debts", "law.payment.within_debt",
 )  # fmt: skip
 def _small_claims_sum(s: Situation) -> Possible:
     """What counts toward the limit: the principal, interest where the law counts it and it is claimed, less what is given up."""
@@ -355,8 +356,9 @@ def _with_interest(s: Situation, amount: Possible) -> Possible:
     from nonpay_advisor.engine.charges import interest_to_date
 
     interest = interest_to_date(s)
-    if interest.exact is not None and interest.exact is not NONE and counts.exact is True:
-        return known(amount.items[0] + interest.exact)
+    if len(interest.items) == 1 and interest.items[0] is not NONE and counts.exact is True:
+        low, high = (amount.items[0] + edge for edge in ends(interest.items[0]))
+        return known(low) if low == high else Possible((Range(low, high),), interest.causes)
     # Not known whether, or how much, interest counts: the sum lies somewhere above the principal.
     return Possible((Range(amount.items[0], amount.items[0] * 3),), counts.causes | interest.causes)
 

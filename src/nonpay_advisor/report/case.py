@@ -10,18 +10,16 @@ from typing import Any
 
 from nonpay_advisor.advice import words
 from nonpay_advisor.advice.advising import advise_on
-from nonpay_advisor.advice.model import Advice
+from nonpay_advisor.advice.figures import account_of, claimable
+from nonpay_advisor.advice.model import Advice, Money
+from nonpay_advisor.engine.account import ZERO, Account
 from nonpay_advisor.engine.flat import lay
 from nonpay_advisor.engine.inference import infer
 from nonpay_advisor.engine.situation import Situation
-from nonpay_advisor.report.account import ZERO, Account, account
 from nonpay_advisor.report.papers import Blank
 from nonpay_advisor.vocabulary.catalogue import NONE
 from nonpay_advisor.vocabulary.facts import Facts
 from nonpay_advisor.vocabulary.reading import read_facts
-
-# The option whose status says whether interest by a charge can be asked for; by any other charge it is the law's.
-_CHARGED_BY = {"contract.interest_rate": "contract_late_charge", "government.prompt_payment_interest": "prompt_payment_claim"}
 
 
 class Case:
@@ -73,7 +71,7 @@ class Case:
     @cached_property
     def account(self) -> Account:
         """The account to the day of the case."""
-        return account(self.inference)
+        return account_of(self.inference)
 
     @cached_property
     def principal(self) -> Decimal | None:
@@ -87,34 +85,27 @@ class Case:
 
     def chargeable(self, option: str) -> bool:
         """Whether a charge is owed: its option is open, or closed only by what closes every word to the customer (a stay, a death)."""
-        closed = {b.rule for b in self.advice.options[option].bars}
-        silent = {b.rule for b in self.advice.options["reminder"].bars}
-        return self.status(option) == "available" or bool(closed and closed <= silent)
+        return claimable(self.inference, option)
 
     @cached_property
     def charges(self) -> tuple[tuple[str, Decimal, str], ...]:
-        """Interest and charges that can be asked for today as of right: what, how much, by what convention."""
-        if self.facts.choices.claim_interest is False:
-            return ()
-        found: list[tuple[str, Decimal, str]] = []
-        lines, acc = self.advice.money, self.account
-        by_contract = acc.charge_id == "contract.interest_rate"
-        if acc.interest and acc.of_right and self.chargeable(_CHARGED_BY.get(acc.charge_id, "statutory_late_interest")):
-            found.append((f"Interest to {words.day(self.as_of)}", acc.interest, f"{acc.convention} ({acc.citation})"))
-        late, fixed = _amount(lines.late_charges.sum), _amount(lines.fixed_compensation.sum)
-        if late and self.chargeable("contract_late_charge"):
-            found.append(("Late charge agreed in the contract", late, f"{lines.late_charges.convention} ({lines.late_charges.rule})"))
-        if fixed and not by_contract and self.chargeable("statutory_late_interest"):
-            said = f"{lines.fixed_compensation.convention} ({lines.fixed_compensation.rule})"
-            found.append(("Fixed sum that the law gives for late payment", fixed, said))
-        return tuple(found)
+        """Interest and charges that count in the advice's total: what, how much, by what convention."""
+        lines = self.advice.money
+        named = (
+            (f"Interest to {words.day(self.account.until)}", lines.interest_to_date),
+            ("Late charge agreed in the contract", lines.late_charges),
+            ("Fixed sum that the law gives for late payment", lines.fixed_compensation),
+        )
+        found = [(what, _amount(line.sum), f"{line.convention} ({line.rule})") for what, line in named if line.in_total]
+        return tuple(f for f in found if f[1])
 
     @property
     def per_day(self) -> Decimal | None:
         """What each further day adds, where interest is asked for."""
+        line = self.advice.money.per_day
         asked = any(what.startswith("Interest") for what, _, _ in self.charges)
-        return self.account.per_day if asked else None
+        return _amount(line.sum) if asked and line.sum else None
 
 
-def _amount(sum_: Any) -> Decimal:
+def _amount(sum_: Money | None) -> Decimal:
     return Decimal(sum_.amount) if sum_ is not None else ZERO

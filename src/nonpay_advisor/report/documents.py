@@ -12,12 +12,12 @@ from decimal import Decimal
 from typing import Any
 
 from nonpay_advisor.advice import words
+from nonpay_advisor.engine.account import ZERO
 from nonpay_advisor.engine.possible import NO, YES
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.law import library
 from nonpay_advisor.report import papers
 from nonpay_advisor.report import plan as plans
-from nonpay_advisor.report.account import ZERO
 from nonpay_advisor.report.blocks import Heading, Para, clean, text
 from nonpay_advisor.report.case import Case
 from nonpay_advisor.report.content import URGENCY_WORDS

@@ -8,17 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 from nonpay_advisor.advice import words
+from nonpay_advisor.advice.figures import account_of, convention
 from nonpay_advisor.advice.model import OptionAdvice
+from nonpay_advisor.engine.account import ZERO
 from nonpay_advisor.engine.possible import NO, YES
 from nonpay_advisor.report import papers
 from nonpay_advisor.report import plan as plans
-from nonpay_advisor.report.account import ZERO, account
 from nonpay_advisor.report.blocks import Para, Table, Text, clean, text
 from nonpay_advisor.report.case import Case
 from nonpay_advisor.report.paper_kinds import WITH_CHARGES, Kind
 from nonpay_advisor.report.papers import Blank, Lines, Marked, Part, pieces, rich
 from nonpay_advisor.report.plan import Plan
-from nonpay_advisor.report.wording import BLANKS, CONSEQUENCES, DISPUTED, EVEN_LATE, ONLY_OPEN, PAYMENTS_SET, WITH_FORUM
+from nonpay_advisor.report.wording import BLANKS, CONSEQUENCES, DISPUTED, EVEN_LATE, ONLY_OPEN, WITH_FORUM
 from nonpay_advisor.vocabulary import catalogue
 
 
@@ -235,9 +236,9 @@ class Filling:
 
     def _interest_words(self) -> Marked:
         acc = self.case.account
-        if not acc.convention:
+        if acc.row is None:
             return rich(Blank("rate of interest and what it rests on"))
-        return rich(acc.convention, " (", acc.citation, ")")
+        return rich(convention(acc.row), " (", acc.citation, ")")
 
     def old_debt_notice(self) -> str:
         case = self.case
@@ -316,7 +317,7 @@ class Filling:
         """What was owed on the day of the filing: no later interest, and no guess where a payment came after."""
         case = self.case
         filed = case.situation.term("customer.bankruptcy.petition_on").exact
-        then = account(case.inference, filed) if isinstance(filed, date) and filed <= case.as_of else None
+        then = account_of(case.inference, filed) if isinstance(filed, date) and filed <= case.as_of else None
         paid = case.situation.term("claim.payments")
         payments = paid.items[0] if paid.items else ()
         after = not isinstance(filed, date) or any(not isinstance(p.on, date) or p.on > filed for p in payments)
@@ -365,10 +366,10 @@ class Filling:
         headers = ("On", "From", "To", "Days", "Rate a year", "Interest")
         made: list[Part] = [
             Table("", headers, tuple(rows), right=(3, 4, 5), last_is_total=True),
-            Para(text(f"Convention: {acc.convention} ({acc.citation}). Each further day adds {case.money(acc.per_day)}.")),
+            Para(text(f"Convention: {case.advice.money.interest_to_date.convention} ({acc.citation}).")),
         ]
-        if acc.paid:
-            made.append(Para(text(PAYMENTS_SET)))
+        if case.advice.money.per_day.sum:
+            made.append(Para(text(f"Each further day adds {case.money(acc.per_day)}.")))
         return tuple(made)
 
     def _schedule(self) -> tuple[Part, ...]:

@@ -60,23 +60,16 @@ class Noted(Filling):
         said = [f"{what}: {how}." for what, _, how in self.asked]
         if case.principal is not None and case.currency and "given" != case.advice.money.currency_read_from:
             said.append(f"Currency: {case.advice.money.currency_read_from}.")
-        if case.facts.choices.claim_interest is False:
-            said.append("Interest is left out, as you chose.")
-        elif acc.interest and not acc.of_right:
-            sum_ = case.money(acc.interest)
-            said.append(f"Interest of {sum_} lies in a court's discretion ({acc.citation}); it is not asked for here.")
-        elif acc.why_not:
+        lines = case.advice.money
+        for name, line in (
+            ("Interest", lines.interest_to_date), ("Late charges", lines.late_charges), ("The fixed sum", lines.fixed_compensation),
+        ):  # fmt: skip
+            if line.sum and not line.in_total and Decimal(line.sum.amount):
+                said.append(f"{name} of {case.money(Decimal(line.sum.amount))}: {line.convention} ({line.rule}).")
+        if acc.why_not:
             said.append(f"No interest is asked for: {acc.why_not}.")
         elif self.asked and case.facts.choices.claim_interest is None:
             said.append("Interest and charges may be left out; you have not said whether you claim them.")
-        if acc.interest is not None and not acc.simple:
-            shown = case.advice.money.interest_to_date.sum
-            if shown and Decimal(shown.amount) != acc.interest:
-                other = words.money(Decimal(shown.amount), case.currency)
-                said.append(
-                    f"Interest is worked out invoice by invoice and payment by payment; the report's {other} takes what is unpaid today "
-                    "from the oldest due day."
-                )
         return said
 
     def _announced_notes(self) -> list[str]:

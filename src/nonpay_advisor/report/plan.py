@@ -19,13 +19,13 @@ from typing import Literal, get_args
 
 from nonpay_advisor.advice import words
 from nonpay_advisor.engine import clocks
+from nonpay_advisor.engine.account import ZERO, apply
 from nonpay_advisor.engine.charges import CENT, to_cent
 from nonpay_advisor.engine.inference import Inference
 from nonpay_advisor.engine.possible import NO, as_day_ends
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.law import library
 from nonpay_advisor.law.model import ClockRow
-from nonpay_advisor.report.account import ZERO, apply
 from nonpay_advisor.report.blocks import Bullets, Heading, Item, Para, Table, Text, text
 from nonpay_advisor.vocabulary.kinds import LAST_DAY
 from nonpay_advisor.vocabulary.places import place_name

@@ -137,10 +137,6 @@ BLANKS = {
 }
 IF_SO = {"stay": "an insolvency case is open", "discharged": "the debt was discharged", "dead": "the customer has died"}
 SENDING = "People usually send a paper like this in a way that proves delivery, keep a copy, and write down the day."
-PAYMENTS_SET = (
-    "Part payments are set against the principal, between invoices against the oldest, unless the payer or the contract said "
-    "otherwise; a sum that was paid bore interest to the day it came."
-)
 DISPUTED = {
     "admitted": "no, the customer admits it",
     "undisputed": "no",
