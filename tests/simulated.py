@@ -43,7 +43,6 @@ class Simulated:
     unknown: frozenset[str] = frozenset()
     answers: Answers = field(default_factory=Answers)
     asked: list[str] = field(default_factory=list)
-    singled: set[str] = field(default_factory=set)
     as_of: date = AS_OF
 
     def value(self, fact_id: str) -> Any:
@@ -62,18 +61,17 @@ class Simulated:
             self.answers.put(fact_id, self.value(fact_id))
         except ValueError:
             self.answers.skip(fact_id)
-        self.singled.discard(fact_id)
 
     def step(self) -> Question | GroupClearing | None:
         """Answer the next question, and return it."""
-        stock = take_stock(self.answers.facts(), self.as_of, frozenset(self.answers.skipped), frozenset(self.singled))
+        stock = take_stock(self.answers.facts(), self.as_of, frozenset(self.answers.skipped), frozenset(self.answers.to_ask))
         if isinstance(stock.next, GroupClearing):
             self.asked.append(stock.next.group)
             for fact_id in stock.next.facts:
                 if fact_id not in self.unknown and self.value(fact_id) == ordinary_value(fact_id):
                     self.answers.put(fact_id, ordinary_value(fact_id))
                 else:
-                    self.singled.add(fact_id)
+                    self.answers.ask(fact_id)
         elif stock.next is not None:
             self.asked.append(stock.next.fact)
             self.answer(stock.next.fact)

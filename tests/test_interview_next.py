@@ -73,7 +73,7 @@ def test_someone_who_knows_nothing_at_all_reaches_the_end() -> None:
 def test_each_question_is_about_something_that_is_lacking(kind: str, seed: int) -> None:
     held = simulated.Simulated(simulated.truth_of(kind, seed), seed)
     while True:
-        stock = take_stock(held.answers.facts(), AS_OF, frozenset(held.answers.skipped), frozenset(held.singled))
+        stock = take_stock(held.answers.facts(), AS_OF, frozenset(held.answers.skipped), frozenset(held.answers.to_ask))
         step = stock.next
         if isinstance(step, Question):
             assert step.fact in stock.needs

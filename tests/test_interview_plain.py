@@ -24,7 +24,7 @@ START = ["Kentucky", "company", "$2,500", "2026-08-01"]
 @pytest.fixture
 def report(monkeypatch: pytest.MonkeyPatch) -> None:
     """The report is another room's affair."""
-    monkeypatch.setattr(terminal, "_report", lambda answers, as_of: print("THE REPORT"))
+    monkeypatch.setattr(terminal, "_report", lambda answers, as_of: "THE REPORT\n")
 
 
 def hold(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lines: list[str], **options: Any) -> tuple[int, str]:
@@ -177,7 +177,9 @@ def test_a_group_says_what_each_line_means(monkeypatch: pytest.MonkeyPatch, caps
     _, out = hold(monkeypatch, capsys, lines, save=str(path))
     said = " ".join(out.split())
     assert "Any case begun since you made the contract" in said
-    assert "1. it is or was bankrupt or insolvent: Is the customer in bankruptcy" in said
+    assert "- 1 it is or was bankrupt or insolvent: It stops nearly every step against the customer" in said
+    assert "(bankruptcy_proof_of_claim)" not in said
+    assert "- none of these is so: " in said
     # What was ticked is asked at once; the others are cleared.
     assert asked(out) == "Is the customer in bankruptcy or insolvency, or has it been?"
     assert case(path)["customer"]["guarantors"] == []

@@ -59,11 +59,11 @@ class Typist(TerminalFront):
         self._type(ask, ENTER)
         return super().tick(ask, choices, ticked)
 
-    def line(self, ask: str, default: str = "", help: str = "") -> Any:
+    def line(self, ask: str, default: str = "", help: str = "", typed: str = "") -> Any:
         fact = self._fact(ask)
         value = self.held.value(fact.id) if fact else "?"
         self._type(ask, "\x05\x15" + ("none" if value is False else value.isoformat() if isinstance(value, date) else str(value)) + ENTER)
-        return super().line(ask, default, help)
+        return super().line(ask, default, help, typed)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def keys() -> Iterator[PipeInput]:
 
 @pytest.fixture(autouse=True)
 def _report(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(terminal, "_report", lambda answers, as_of: print("THE REPORT"))
+    monkeypatch.setattr(terminal, "_report", lambda answers, as_of: "THE REPORT\n")
 
 
 def plain_truth(**changes: Any) -> simulated.Simulated:
@@ -232,6 +232,11 @@ def answer_all(screen: Screen) -> None:
 def test_a_whole_run_in_a_terminal(tmp_path: Path) -> None:
     screen = Screen(tmp_path, "--save", "case.toml")
     answer_all(screen)
+    # The report begins with its first page, and is read on or left.
+    screen.wait("q - done")
+    assert "Where you stand" in screen.text
+    screen.type("q")
+    screen.wait("-o report.html")
     assert screen.end() == 0, screen.text[-800:]
     assert "Nothing else would change the answer." in screen.text
     assert "licensed attorney" in screen.text

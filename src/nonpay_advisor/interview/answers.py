@@ -32,13 +32,26 @@ class Answers:
     def __init__(self, given: Mapping[str, Any] | None = None) -> None:
         self.given: dict[str, Any] = {}
         self.skipped: list[str] = []
-        self.aside: dict[str, Any] = {}
+        self.to_ask: list[str] = []
+        self.set_aside: dict[str, Any] = {}
         self.ordinary = False
         if given:
             facts = read_facts(given)
             self.ordinary = facts.ordinary
             self.skipped = list(facts.skipped)
-            self._flatten(given, "")
+            self.to_ask = list(facts.to_ask)
+            self._flatten({group: table for group, table in given.items() if group != "set_aside"}, "")
+            for fact_id, value in facts.set_aside.items():
+                self._check_aside(fact_id, value)
+            self.set_aside = {f: v for f, v in facts.set_aside.items() if f not in self.given}
+
+    def _check_aside(self, fact_id: str, value: Any) -> None:
+        """Raise FactsError where an answer set aside could never be one."""
+        table = catalogue.facts()[fact_id].table
+        try:
+            read_facts(self._tables({fact_id: value} if table is None else {table: True, fact_id: value}))
+        except FactsError as error:
+            raise FactsError([f"set_aside.{p}" for p in error.problems]) from None
 
     def _flatten(self, table: Mapping[str, Any], prefix: str) -> None:
         for name, value in table.items():
@@ -63,7 +76,16 @@ class Answers:
         left = [f for f in self.skipped if f not in self.given]
         if left:
             case["skipped"] = left
-        given = self.given if given is None else given
+        if self.to_ask:
+            case["to_ask"] = list(self.to_ask)
+        case |= self._tables(self.given if given is None else given)
+        if self.set_aside:
+            case["set_aside"] = {f: self.set_aside[f] for f in catalogue.facts() if f in self.set_aside}
+        return case
+
+    def _tables(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Answers by fact id as the tables of a case."""
+        case: dict[str, Any] = {}
         for fact_id in catalogue.facts():
             if fact_id not in given:
                 continue
@@ -84,7 +106,7 @@ class Answers:
         return read_facts(self.nested())
 
     def __bool__(self) -> bool:
-        return bool(self.given or self.skipped)
+        return bool(self.given or self.skipped or self.to_ask)
 
     # -- changing
 
@@ -117,12 +139,24 @@ class Answers:
             trial.pop("claim.purpose")
         self._settle(trial, gone, fact_id)
         self.given = trial
-        self.aside = {f: v for f, v in {**self.aside, **gone}.items() if f not in trial}
-        if fact_id in self.skipped:
-            self.skipped.remove(fact_id)
+        self._put_aside(gone)
+        self._asked(fact_id)
         for other, meant in implied(self.facts()).items():
             self.given[other] = meant
         return tuple(gone)
+
+    def begin(self, fact_id: str, value: Any) -> None:
+        """Keep what was told of a list so far; it is asked again until it is whole. Raises FactsError (see `put`)."""
+        self.put(fact_id, value)
+        self.to_ask.append(fact_id)
+
+    def _put_aside(self, gone: Mapping[str, Any]) -> None:
+        self.set_aside = {f: v for f, v in {**self.set_aside, **gone}.items() if f not in self.given}
+
+    def _asked(self, fact_id: str) -> None:
+        for waiting in (self.skipped, self.to_ask):
+            if fact_id in waiting:
+                waiting.remove(fact_id)
 
     def _drop(self, trial: dict[str, Any], gone: dict[str, Any], fact_ids: Iterable[str]) -> None:
         for fact_id in fact_ids:
@@ -140,13 +174,13 @@ class Answers:
                     continue
                 beside = any(s.gate(gate) == NO for gate in fact.question.asked_when)
                 # A table stands before its parts.
-                parts = sorted(f for f in (*trial, *self.aside) if f == fact.id or f.startswith(fact.id + "."))
+                parts = sorted(f for f in (*trial, *self.set_aside) if f == fact.id or f.startswith(fact.id + "."))
                 for part in dict.fromkeys(parts):
                     if beside and part in trial:
                         gone[part] = trial.pop(part)
                         again.add(part)
-                    elif not beside and part in self.aside and part not in trial and self._has_table(part, trial):
-                        trial[part] = self.aside[part]
+                    elif not beside and part in self.set_aside and part not in trial and self._has_table(part, trial):
+                        trial[part] = self.set_aside[part]
                         again.add(part)
             if not again:
                 return
@@ -158,22 +192,29 @@ class Answers:
 
     def skip(self, fact_id: str) -> None:
         """Remember that a fact is not known, and is not to be asked again."""
-        self._drop(self.given, {}, [f for f in self.given if f == fact_id or f.startswith(fact_id + ".")])
-        if fact_id not in self.skipped:
-            self.skipped.append(fact_id)
+        self.forget(fact_id)
+        self.skipped.append(fact_id)
 
     def forget(self, fact_id: str) -> None:
-        """Take an answer away, so that it is asked again where it matters."""
-        self._drop(self.given, {}, [f for f in self.given if f == fact_id or f.startswith(fact_id + ".")])
-        if fact_id in self.skipped:
-            self.skipped.remove(fact_id)
+        """Take an answer away, so that it is asked again where it matters; its parts are set aside."""
+        gone: dict[str, Any] = {}
+        self._drop(self.given, gone, [f for f in self.given if f.startswith(fact_id + ".")])
+        self._put_aside(gone)
+        self.given.pop(fact_id, None)
+        self._asked(fact_id)
+
+    def ask(self, fact_id: str) -> None:
+        """Remember that a fact was ticked, so that it is asked by itself."""
+        self.forget(fact_id)
+        self.to_ask.append(fact_id)
 
 
 # -- the file
 
 _HEAD = (
     "A case of nonpay-advisor. It may be edited: a date is written 2026-03-04 (2026-03 if only the month is known),",
-    "false means that there is none, and what is left out is not known. `skipped` lists what was asked and is not known.",
+    "false means that there is none, and what is left out is not known. `skipped` lists what was asked and is not known,",
+    "`to_ask` what is asked by itself; `set_aside` keeps answers that no longer fit.",
     "Go on with:  nonpay-advisor interview --resume FILE      Report:  nonpay-advisor advise FILE",
 )
 
@@ -208,8 +249,9 @@ def _same(a: Any, b: Any) -> bool:
     return isinstance(a, bool) == isinstance(b, bool) and bool(a == b)
 
 
-def _told(fact_id: str) -> str:
-    fact = catalogue.facts()[fact_id]
+def _told(group: str, name: str) -> str:
+    """The question that stands over an answer; what is set aside stands by its whole id."""
+    fact = catalogue.facts()[name if group == "set_aside" else f"{group}.{name}"]
     return fact.question.text + (f" ({', '.join(fact.choices)})" if fact.kind in {"choice", "choices"} else "")
 
 
@@ -227,7 +269,7 @@ def written(case: Mapping[str, Any]) -> str:
         if isinstance(table, Mapping):
             made = tomlkit.table()
             for name, value in table.items():
-                made.add(tomlkit.comment(_told(f"{group}.{name}")))
+                made.add(tomlkit.comment(_told(group, name)))
                 made.add(name, _item(value))
             doc.add(tomlkit.nl())
             doc.add(group, made)
@@ -253,13 +295,16 @@ def updated(text: str, case: Mapping[str, Any]) -> str:
 
 def _tidied(text: str) -> str:
     """Questions stand over their answers only, and groups apart."""
-    questions = {f"# {_told(fact_id)}": fact_id.rsplit(".", 1)[1] for fact_id in catalogue.facts()}
+    questions = {
+        f"# {_told(*fact_id.split('.', 1))}": rf'(?:{re.escape(fact_id.rsplit(".", 1)[1])}|"{re.escape(fact_id)}")\s*='
+        for fact_id in catalogue.facts()
+    }
     lines = text.split("\n")
     kept: list[str] = []
     for n, line in enumerate(lines):
         following = lines[n + 1] if n + 1 < len(lines) else ""
         if line in questions:
-            if not re.match(rf"{re.escape(questions[line])}\s*=", following):
+            if not re.match(questions[line], following):
                 continue
             while kept and not kept[-1].strip():
                 kept.pop()
@@ -292,7 +337,7 @@ def _update(doc: Any, there: Mapping[str, Any], case: Mapping[str, Any]) -> None
             del doc[key][name]
         for name, part in value.items():
             if name not in before:
-                doc[key].add(tomlkit.comment(_told(f"{key}.{name}")))
+                doc[key].add(tomlkit.comment(_told(key, name)))
                 doc[key].add(name, _item(part))
             elif not _same(before[name], part):
                 doc[key][name] = _item(part)

@@ -5,6 +5,7 @@ A front end (`Front`) shows and reads; it knows nothing of the case. Everything 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from nonpay_advisor.errors import FactsError
 from nonpay_advisor.interview import entry, groups, words
 from nonpay_advisor.interview.answers import Answers
 from nonpay_advisor.interview.entry import NONE_WORDS, YES_WORDS, Reading, Unreadable
+from nonpay_advisor.interview.folding import folded
 from nonpay_advisor.interview.next import FIRST, GroupClearing, Question, Stock, has_ordinary, ordinary_value, take_stock
 from nonpay_advisor.law import library
 from nonpay_advisor.vocabulary import catalogue, kinds
@@ -48,14 +50,22 @@ class Command(Enum):
     HELP = "help"
 
 
+# The same words and letters at every kind of question.
+COMMANDS = {
+    "?": Command.DONT_KNOW, "don't know": Command.DONT_KNOW, "dont know": Command.DONT_KNOW, "i don't know": Command.DONT_KNOW,
+    "i do not know": Command.DONT_KNOW, "idk": Command.DONT_KNOW, "skip": Command.SKIP, "s": Command.SKIP, "why": Command.WHY,
+    "why?": Command.WHY, "w": Command.WHY, "back": Command.BACK, "b": Command.BACK, "review": Command.REVIEW, "r": Command.REVIEW,
+    "leave": Command.LEAVE, "quit": Command.LEAVE, "exit": Command.LEAVE, "save": Command.LEAVE, "q": Command.LEAVE,
+    "help": Command.HELP, "h": Command.HELP, "??": Command.HELP,
+}  # fmt: skip
 COMMAND_HELP = (
-    "?           I do not know. It stays open, and you are told where it can be found.",
-    "why (w)     why this is asked, and what each answer would do",
-    "back (b)    the question before; later answers are kept where they still make sense",
-    "skip (s)    leave it open, without more",
-    "review (r)  all answers so far, each of which can be changed",
-    "leave (q)   leave now; everything answered is saved",
-    "In a list the one letter is enough.",
+    "?  I do not know. It stays open, and you are told where it can be found.",
+    "w  why this is asked: which options hang on it, and what each answer would do",
+    "b  back to the question before; later answers are kept where they still make sense",
+    "s  skip: leave it open, without more",
+    "r  review: all answers so far, each of which can be changed",
+    "q  leave now; everything answered is saved",
+    "The words do as well: why, back, skip, review, leave, help.",
 )
 
 
@@ -87,8 +97,15 @@ class Front(Protocol):
     def width(self) -> int:
         """How many columns there are."""
 
+    @property
+    def how(self) -> str:
+        """How an answer is given here, in a sentence."""
+
     def say(self, text: str, *, quiet: bool = False) -> None:
         """Show a paragraph."""
+
+    def read(self, text: str) -> None:
+        """Have a text read that may be longer than the screen; its lines are folded already."""
 
     def choose(self, ask: str, choices: Sequence[Choice], default: Any = None, help: str = "") -> Any:
         """Have one answer chosen; returns its value or a Command. `help` says what the question means."""
@@ -96,8 +113,8 @@ class Front(Protocol):
     def tick(self, ask: str, choices: Sequence[Choice], ticked: Iterable[Any] = ()) -> Any:
         """Have any number ticked; returns a list of values or a Command."""
 
-    def line(self, ask: str, default: str = "", help: str = "") -> Any:
-        """Have a line typed; returns the text or a Command."""
+    def line(self, ask: str, default: str = "", help: str = "", typed: str = "") -> Any:
+        """Have a line typed; returns the text or a Command. `typed` is what could not be read, to be mended."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +133,10 @@ class Conversation:
         self.answers = answers
         self.as_of = as_of
         self.saved = saved
-        self.singled: set[str] = set()
         self.trail: list[Asked] = [Asked((f,)) for f in answers.given if catalogue.facts()[f].table is None and not self._is_usual(f)]
         self._at = len(self.trail)
         self._told = ""
+        self._mistyped: dict[str, str] = {}
 
     # -- the whole
 
@@ -144,6 +161,10 @@ class Conversation:
         if not self.answers:
             # Nothing is known yet: the first question is always the same, and needs no reasoning.
             return Question(FIRST[0], (), ())
+        begun = next((f for f in self.answers.to_ask if f in self.answers.given), None)
+        if begun is not None:
+            # A list of which only a part was told before something else came between.
+            return Question(begun, (), ())
         stock = self._now()
         if stock.next is not None:
             told = words.standing(stock, self.front.width)
@@ -155,7 +176,7 @@ class Conversation:
     def _now(self, asked: str = "") -> Stock:
         """Where the case stands with the answers there are; what is being asked is not skipped."""
         skipped = frozenset(self.answers.skipped) - {asked}
-        return take_stock(self.answers.facts(), self.as_of, skipped, frozenset(self.singled))
+        return take_stock(self.answers.facts(), self.as_of, skipped, frozenset(self.answers.to_ask))
 
     def _keep_trail(self, step: Question | GroupClearing) -> None:
         asked = Asked(step.facts, step.group) if isinstance(step, GroupClearing) else Asked((step.fact,))
@@ -174,7 +195,7 @@ class Conversation:
             self._at -= 1
             step = self.trail[self._at]
             table = catalogue.facts()[step.facts[0]].table
-            if step.facts[0] in self.answers.aside or (table is not None and self.answers.given.get(table) is not True):
+            if step.facts[0] in self.answers.set_aside or (table is not None and self.answers.given.get(table) is not True):
                 # It no longer makes sense, so it is passed over.
                 continue
             try:
@@ -222,16 +243,21 @@ class Conversation:
         """Act on a command; returns whether the question is done with."""
         if command in {Command.DONT_KNOW, Command.SKIP}:
             if command is Command.DONT_KNOW:
-                self.front.say(words.find(fact_id))
+                self.front.say(words.find(catalogue.facts()[fact_id]))
             self.answers.skip(fact_id)
-            self.singled.discard(fact_id)
             return True
         if command is Command.WHY:
-            for line in words.why(fact_id, self._now(fact_id)):
-                self.front.say(line)
+            self._why(fact_id)
         else:
             self._common(command)
         return False
+
+    def _why(self, fact_id: str) -> None:
+        """Say why a fact is asked: which options hang on it, and what each answer would do."""
+        self._explain(words.why(fact_id, self._now(fact_id)))
+
+    def _explain(self, lines: Iterable[str]) -> None:
+        self.front.read("".join(folded(line, self.front.width - 1) + "\n" for line in lines))
 
     def _common(self, command: Command) -> None:
         if command is Command.BACK:
@@ -240,6 +266,7 @@ class Conversation:
             raise Leave
         if command is Command.REVIEW:
             raise Review
+        self.front.say(self.front.how)
         self.front.say("In place of an answer you can give:")
         for line in COMMAND_HELP:
             self.front.say(line)
@@ -260,10 +287,13 @@ class Conversation:
             self.answers.skip(fact.id)
         elif fact.id == "claim.due_on":
             self.answers.forget("claim.due_about_on")
-        self.singled.discard(fact.id)
+        self._told_aside(gone)
+        return True
+
+    def _told_aside(self, gone: Sequence[str]) -> None:
+        """Say which answers no longer fit; they come back where they fit again."""
         if gone:
             self.front.say(f"Set aside, since it no longer fits: {'; '.join(catalogue.facts()[f].question.text for f in gone)}")
-        return True
 
     # -- reading one answer
 
@@ -297,10 +327,10 @@ class Conversation:
         else:
             choices = [Choice(True, "yes"), Choice(False, "no")]
         default = self.answers.given.get(fact.id)
-        if default is None and fact.id in self.singled and fact.kind in {"yes_no", "table"}:
+        if default is None and fact.id in self.answers.to_ask and fact.kind in {"yes_no", "table"}:
             # It was ticked because it is not the usual answer.
             default = fact.question.ordinary is False
-        if default is None and fact.id in self.singled and fact.kind == "choice":
+        if default is None and fact.id in self.answers.to_ask and fact.kind == "choice":
             default = next(c for c in fact.choices if c != fact.question.ordinary)
         chosen = self.front.choose(ask, [*choices, Choice(Command.DONT_KNOW, "I do not know")], default, help)
         return chosen if isinstance(chosen, Command) else Reading(chosen, "")
@@ -309,14 +339,16 @@ class Conversation:
         hint = _hint(fact)
         usual = self._usual(fact)
         default = "" if usual is None else words.answer_to(fact, usual) if fact.kind in {"place", "day", "event"} else _plainly(usual)
-        typed = self.front.line(f"{ask}{f' ({hint})' if hint else ''}", default, help)
+        typed = self.front.line(f"{ask}{f' ({hint})' if hint else ''}", default, help, self._mistyped.pop(fact.id, ""))
         if isinstance(typed, Command):
             return typed
+        # Kept until it is read, so that a slip can be mended and need not be typed again.
+        self._mistyped[fact.id] = typed
         if not typed.strip():
             raise Unreadable('An answer is needed; "?" if you do not know.')
-        if usual is not None and typed == default:
-            return Reading(usual, "")
-        return self._one_of(self._readings(fact, typed), fact)
+        answer = Reading(usual, "") if usual is not None and typed == default else self._one_of(self._readings(fact, typed), fact)
+        del self._mistyped[fact.id]
+        return answer
 
     def _readings(self, fact: Fact, typed: str) -> list[Reading]:
         word = typed.strip().lower().rstrip(".!")
@@ -402,30 +434,45 @@ class Conversation:
 
     def _list(self, fact: Fact, ask: str, help: str) -> Any:
         there = self.answers.given.get(fact.id)
+        found: list[Any] = []
         if there:
             kept = self.front.choose(
                 f"{ask} So far: {words.answer(fact.id, there, self._currency())}.",
-                [Choice("keep", "leave it so"), Choice("anew", "give them anew"), Choice("none", "there was none")],
+                [
+                    Choice("keep", "that is all"),
+                    Choice("more", "there is another"),
+                    Choice("anew", "let me give them anew"),
+                    Choice("none", "there was none"),
+                ],
             )
             if isinstance(kept, Command):
                 return kept
-            if kept != "anew":
+            if kept in {"keep", "none"}:
                 return Reading(there if kept == "keep" else [], "")
-        if fact.item is DatedEvent:
-            return self._events(fact, ask, help)
-        return self._items(fact, ask, help)
+            found = list(there) if kept == "more" else []
+        return self._events(fact, ask, help, found) if fact.item is DatedEvent else self._items(fact, ask, help, found)
 
-    def _events(self, fact: Fact, ask: str, help: str) -> Any:
+    def _keep_so_far(self, fact: Fact, found: list[Any]) -> None:
+        """Save a list as far as it is told, so that nothing is lost whatever happens next."""
+        # What cannot be so is told when the list is whole.
+        with contextlib.suppress(FactsError):
+            self.answers.begin(fact.id, list(found))
+            self.saved()
+
+    def _stopped(self, command: Command, found: list[Any]) -> Any:
+        """What a command comes to in the middle of a list: who knows of no more keeps those told."""
+        return Reading(found, "") if found and command in {Command.DONT_KNOW, Command.SKIP} else command
+
+    def _events(self, fact: Fact, ask: str, help: str, found: list[Any]) -> Any:
         """Days, one a line."""
-        found: list[dict[str, Any]] = []
         while len(found) < MOST_ITEMS:
             said = f'{ask} (the first day; "none"; "yes" if the day is not known)' if not found else "The next day (Enter if that was all)"
             typed = self.front.line(said, help="" if found else help)
             if isinstance(typed, Command):
-                if found and typed is Command.DONT_KNOW:
-                    found.append({})
+                if typed is Command.WHY:
+                    self._why(fact.id)
                     continue
-                return typed
+                return self._stopped(typed, found)
             word = typed.strip().lower()
             if not word or word in NONE_WORDS or word in {"done", "all", "that was all"}:
                 if found or word:
@@ -434,39 +481,44 @@ class Conversation:
                 continue
             if word in YES_WORDS:
                 found.append({})
-                continue
-            try:
-                chosen = self._one_of(entry.read_day(typed, self.as_of, fact.id), fact)
-            except Unreadable as error:
-                self.front.say(str(error))
-                continue
-            if isinstance(chosen, Command):
-                return chosen
-            found.append({"on": chosen.value})
+            else:
+                try:
+                    chosen = self._one_of(entry.read_day(typed, self.as_of, fact.id), fact)
+                except Unreadable as error:
+                    self.front.say(str(error))
+                    continue
+                if isinstance(chosen, Command):
+                    return self._stopped(chosen, found)
+                found.append({"on": chosen.value})
+            self._keep_so_far(fact, found)
         return Reading(found, "")
 
-    def _items(self, fact: Fact, ask: str, help: str) -> Any:
+    def _items(self, fact: Fact, ask: str, help: str, found: list[Any]) -> Any:
         """Things with parts (payments, guarantors), one after the other."""
-        found: list[dict[str, Any]] = []
         offered = [Choice(True, "yes"), Choice(False, "no, none"), Choice(Command.DONT_KNOW, "I do not know")]
-        there = self.front.choose(ask, offered, True if fact.id in self.singled else None, help)
-        if isinstance(there, Command):
-            return there
-        while there and len(found) < MOST_ITEMS:
-            item: dict[str, Any] = {}
-            for part in _parts(fact):
-                value = self._item_part(part)
-                if isinstance(value, Command):
-                    return value
-                if value is not None:
-                    item[part.id.rsplit(".", 1)[1]] = value.value
-            found.append(item)
-            there = self.front.choose("Is there another?", [Choice(False, "no, that is all"), Choice(True, "yes")])
-            if isinstance(there, Command):
-                return there
-        return Reading(found, "")
+        there = bool(found) or self.front.choose(ask, offered, True if fact.id in self.answers.to_ask else None, help)
+        while True:
+            if there is Command.WHY:
+                self._why(fact.id)
+            elif isinstance(there, Command):
+                return self._stopped(there, found)
+            elif not there or len(found) >= MOST_ITEMS:
+                return Reading(found, "")
+            else:
+                found.append({})
+                for part in _parts(fact):
+                    value = self._item_part(part, fact.id)
+                    if isinstance(value, Command):
+                        return value
+                    if value is not None:
+                        found[-1] = {**found[-1], part.id.rsplit(".", 1)[1]: value.value}
+                        self._keep_so_far(fact, found)
+            if found:
+                there = self.front.choose("Is there another?", [Choice(False, "no, that is all"), Choice(True, "yes")])
+            else:
+                there = self.front.choose(ask, offered, True if fact.id in self.answers.to_ask else None)
 
-    def _item_part(self, part: Fact) -> Any:
+    def _item_part(self, part: Fact, list_id: str) -> Any:
         while True:
             try:
                 reading = self._read(part)
@@ -474,9 +526,12 @@ class Conversation:
                 self.front.say(str(error))
                 continue
             if reading in (Command.DONT_KNOW, Command.SKIP):
+                if reading is Command.DONT_KNOW:
+                    self.front.say(words.find(part))
                 return None
             if reading is Command.WHY:
-                self.front.say(part.question.why)
+                self.front.say(words.without_ids(part.question.why))
+                self._why(list_id)
                 continue
             if reading is Command.HELP:
                 self._common(reading)
@@ -487,8 +542,11 @@ class Conversation:
         found: list[str] = []
         while len(found) < MOST_ITEMS:
             typed = self.front.line(ask if not found else "The next place (Enter if that was all)", help="" if found else help)
+            if typed is Command.WHY:
+                self._why(fact.id)
+                continue
             if isinstance(typed, Command):
-                return typed
+                return self._stopped(typed, found)
             if not typed.strip():
                 if found:
                     break
@@ -501,8 +559,9 @@ class Conversation:
                 self.front.say(str(error))
                 continue
             if isinstance(chosen, Command):
-                return chosen
+                return self._stopped(chosen, found)
             found.append(chosen.value)
+            self._keep_so_far(fact, found)
         return Reading(found, "")
 
     # -- a group
@@ -510,18 +569,20 @@ class Conversation:
     def _clear(self, clearing: GroupClearing) -> None:
         group = groups.BY_ID[clearing.group]
         choices = [Choice(f, group.labels[f], catalogue.facts()[f].question.help) for f in clearing.facts]
-        ticked_before = [f for f in clearing.facts if f in self.singled or f in self.answers.skipped or not self._is_usual(f, missing=True)]
+        waiting = {*self.answers.to_ask, *self.answers.skipped}
+        ticked_before = [f for f in clearing.facts if f in waiting or not self._is_usual(f, missing=True)]
         while True:
             ticked = self.front.tick(group.title, choices, ticked_before)
             if ticked is Command.WHY:
-                for line in words.group_why(clearing):
-                    self.front.say(line)
+                self._explain(words.group_why(clearing, self._now()))
                 continue
             if ticked in (Command.DONT_KNOW, Command.SKIP):
-                for fact_id in clearing.facts:
-                    if fact_id not in self.answers.given:
-                        self.answers.skip(fact_id)
-                self.front.say("Left open. The report says what depends on them, and where each can be found.")
+                left = [f for f in clearing.facts if f not in self.answers.given]
+                for fact_id in left:
+                    self.answers.skip(fact_id)
+                self.front.say("Left open: the report says what depends on it." + (" Where each can be found:" if left else ""))
+                for fact_id in left if ticked is Command.DONT_KNOW else ():
+                    self.front.say(f"- {group.labels[fact_id]}: {catalogue.facts()[fact_id].question.find}")
                 return
             if isinstance(ticked, Command):
                 self._common(ticked)
@@ -529,12 +590,10 @@ class Conversation:
             break
         for fact_id in clearing.facts:
             if fact_id not in ticked:
-                self.singled.discard(fact_id)
-                self.answers.put(fact_id, ordinary_value(fact_id))
+                self._told_aside(self.answers.put(fact_id, ordinary_value(fact_id)))
         for fact_id in ticked:
             if self._is_usual(fact_id, missing=True) or fact_id in self.answers.skipped:
-                self.answers.forget(fact_id)
-                self.singled.add(fact_id)
+                self.answers.ask(fact_id)
         if not ticked:
             self.front.say(f"= {words.NONE_OF_THESE}", quiet=True)
 

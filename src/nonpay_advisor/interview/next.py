@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from nonpay_advisor.engine.flat import lay, settle, with_change
 from nonpay_advisor.engine.inference import Inference, infer_plainly
@@ -64,6 +65,7 @@ class GroupClearing:
 class Stock:
     """Where a case stands: what is settled, what comes next, and about how much is left."""
 
+    facts: Facts
     inference: Inference
     statuses: dict[str, str]
     needs: dict[str, Need]
@@ -75,6 +77,11 @@ class Stock:
         """How many options have each status."""
         return Counter(self.statuses.values())
 
+    @cached_property
+    def as_usual(self) -> Inference:
+        """What follows if nothing that is not known is unusual: against this an answer's effect can be told."""
+        return infer_plainly(_situation(self.facts.model_copy(update={"ordinary": True}), self.inference.situation.as_of))
+
 
 def implied(facts: Facts) -> dict[str, str]:
     """What follows from an answer by what the words mean: an organisation does not order for personal use."""
@@ -84,27 +91,31 @@ def implied(facts: Facts) -> dict[str, str]:
     return {}
 
 
-def take_stock(facts: Facts, as_of: date, skipped: frozenset[str] = frozenset(), singled: frozenset[str] = frozenset()) -> Stock:
-    """See where a case stands.
-
-    skipped  facts that are not known and are not asked again
-    singled  unusual facts that are to be asked by themselves, not as part of a group
-    """
+def _situation(facts: Facts, as_of: date) -> Situation:
     flat, _ = lay(facts)
     for fact_id, value in implied(facts).items():
         flat = with_change(flat, fact_id, value)
-    inference = infer_plainly(Situation(flat, as_of))
+    return Situation(flat, as_of)
+
+
+def take_stock(facts: Facts, as_of: date, skipped: frozenset[str] = frozenset(), to_ask: frozenset[str] = frozenset()) -> Stock:
+    """See where a case stands.
+
+    skipped  facts that are not known and are not asked again
+    to_ask   unusual facts that are to be asked by themselves, not as part of a group
+    """
+    inference = infer_plainly(_situation(facts, as_of))
     statuses = inference.settled()
     needs = {f: n for f, n in lacking(inference, statuses, skipped).items() if not _is_skipped(f, skipped, inference)}
-    gathered = _grouped(needs, skipped, singled, inference)
-    return Stock(inference, statuses, needs, _choose(needs, singled, gathered), _about_left(needs, singled, gathered))
+    gathered = _grouped(needs, skipped, to_ask, inference)
+    return Stock(facts, inference, statuses, needs, _choose(needs, to_ask, gathered), _about_left(needs, to_ask, gathered))
 
 
 def next_question(
-    facts: Facts, as_of: date, skipped: frozenset[str] = frozenset(), singled: frozenset[str] = frozenset()
+    facts: Facts, as_of: date, skipped: frozenset[str] = frozenset(), to_ask: frozenset[str] = frozenset()
 ) -> Question | GroupClearing | None:
     """The next question of a case, or None where nothing else would change the answer."""
-    return take_stock(facts, as_of, skipped, singled).next
+    return take_stock(facts, as_of, skipped, to_ask).next
 
 
 def _is_skipped(fact_id: str, skipped: frozenset[str], inference: Inference) -> bool:
@@ -120,7 +131,7 @@ def _is_skipped(fact_id: str, skipped: frozenset[str], inference: Inference) -> 
     return any(gate[0] in skipped and inference.situation.gate(gate) == UNKNOWN for gate in gates)
 
 
-def _grouped(needs: dict[str, Need], skipped: frozenset[str], singled: frozenset[str], inference: Inference) -> dict[str, list[str]]:
+def _grouped(needs: dict[str, Need], skipped: frozenset[str], to_ask: frozenset[str], inference: Inference) -> dict[str, list[str]]:
     """The needs that can be cleared together, by group, in the groups' own order.
 
     What an open rule may come to read stands in the same list, so that it need not be gone through twice.
@@ -128,7 +139,7 @@ def _grouped(needs: dict[str, Need], skipped: frozenset[str], singled: frozenset
     reads = read_by_open_rules(inference)
     found: dict[str, list[str]] = {}
     for group in groups.GROUPS:
-        able = [f for f in group.labels if f not in skipped and f not in singled and has_ordinary(f)]
+        able = [f for f in group.labels if f not in skipped and f not in to_ask and has_ordinary(f)]
         if sum(f in needs for f in able) == 0:
             continue
         # What hangs on an answer that is still to come is asked, if at all, after it.
@@ -157,14 +168,14 @@ def _question(needs: dict[str, Need], fact_id: str) -> Question:
     return Question(fact_id, *_hang(needs, [fact_id]))
 
 
-def _choose(needs: dict[str, Need], singled: frozenset[str], gathered: dict[str, list[str]]) -> Question | GroupClearing | None:
+def _choose(needs: dict[str, Need], to_ask: frozenset[str], gathered: dict[str, list[str]]) -> Question | GroupClearing | None:
     if not needs:
         return None
     for fact_id in FIRST:
         if fact_id in needs:
             return _question(needs, fact_id)
     # What was ticked in a group, and the parts of what is known to be there, are asked while the person thinks of them.
-    started = [f for f in needs if f in singled or catalogue.facts()[f].table is not None]
+    started = [f for f in needs if f in to_ask or catalogue.facts()[f].table is not None]
     if started:
         return _question(needs, _best(needs, started))
     # Clearing what is unusual takes away most of what single questions would have been asked for.
@@ -188,11 +199,11 @@ def _best(needs: dict[str, Need], among: list[str]) -> str:
     return min(among, key=lambda f: (-_value(needs[f]), order.index(f)))
 
 
-def _about_left(needs: dict[str, Need], singled: frozenset[str], gathered: dict[str, list[str]]) -> int:
+def _about_left(needs: dict[str, Need], to_ask: frozenset[str], gathered: dict[str, list[str]]) -> int:
     """About how many questions are left: the groups, and of the single facts those that usually remain to be asked."""
     inside = {f for members in gathered.values() for f in members}
     single = [f for f in needs if f not in inside]
-    sure = sum(f in FIRST or f in singled for f in single)
+    sure = sum(f in FIRST or f in to_ask for f in single)
     # Clearing the groups takes many of the others away; once they are cleared, most of the rest is asked.
     return max(1, len(gathered) + sure + round((len(single) - sure) * (0.4 if gathered else 0.9))) if needs else 0
 

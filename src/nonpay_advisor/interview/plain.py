@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import difflib
 import re
 import shutil
 import sys
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from nonpay_advisor.interview.conversation import Choice, Command
-
-COMMANDS = {
-    "?": Command.DONT_KNOW, "don't know": Command.DONT_KNOW, "dont know": Command.DONT_KNOW, "i don't know": Command.DONT_KNOW,
-    "i do not know": Command.DONT_KNOW, "idk": Command.DONT_KNOW, "skip": Command.SKIP, "why": Command.WHY, "why?": Command.WHY,
-    "back": Command.BACK, "review": Command.REVIEW, "leave": Command.LEAVE, "quit": Command.LEAVE, "exit": Command.LEAVE,
-    "save": Command.LEAVE, "help": Command.HELP, "??": Command.HELP,
-}  # fmt: skip
-_LETTERS = {"w": Command.WHY, "b": Command.BACK, "s": Command.SKIP, "r": Command.REVIEW, "q": Command.LEAVE, "h": Command.HELP}
-
-
-# A line that begins so is a command to copy, and is not folded.
-VERBATIM = "    "
-
-
-def wrapped(text: str, width: int) -> str:
-    """Text folded to a width, a list's lines hanging."""
-    lines = []
-    for line in text.split("\n"):
-        bare = line.lstrip()
-        if line.startswith(VERBATIM):
-            lines.append(line)
-            continue
-        indent = " " * (len(line) - len(bare))
-        column = re.match(r"\S+(?: \(\w\))?\s{2,}", bare)
-        hang = indent + ("  " if bare.startswith("- ") else " " * len(column[0]) if column else "")
-        lines.append(
-            textwrap.fill(
-                bare, max(20, width), initial_indent=indent, subsequent_indent=hang, break_long_words=True, break_on_hyphens=False
-            )
-        )
-    return "\n".join(lines)
+from nonpay_advisor.interview.conversation import COMMANDS, Choice, Command
+from nonpay_advisor.interview.folding import folded
 
 
 class PlainFront:
@@ -51,14 +22,27 @@ class PlainFront:
         """How many columns there are."""
         return min(100, shutil.get_terminal_size((80, 24)).columns) if sys.stdout.isatty() else 80
 
+    @property
+    def how(self) -> str:
+        """How an answer is given here, in a sentence."""
+        return "Type the answer, or for a list the number or some of its words, and Enter."
+
     def say(self, text: str, *, quiet: bool = False) -> None:
         """Print a paragraph."""
-        print(wrapped(text, self.width), flush=True)
+        print(folded(text, self.width), flush=True)
+
+    def read(self, text: str) -> None:
+        """Print a text line by line."""
+        print(text, end="", flush=True)
 
     def _read(self, default: str = "") -> str:
-        print(f"[{default}] > " if default else "> ", end="", flush=True)
+        ask = f"[{default}] > " if default else "> "
         if sys.stdin.isatty():
-            return input().strip()
+            # Its arrows bring back a line to be mended.
+            with contextlib.suppress(ImportError):
+                import readline  # noqa: F401
+            return input(ask).strip()
+        print(ask, end="", flush=True)
         read = sys.stdin.readline()
         if not read:
             print(flush=True)
@@ -66,7 +50,7 @@ class PlainFront:
         print(flush=True)
         return read.strip()
 
-    def line(self, ask: str, default: str = "", help: str = "") -> Any:
+    def line(self, ask: str, default: str = "", help: str = "", typed: str = "") -> Any:
         """Read a line; Enter takes the default."""
         self._ask(ask, help)
         typed = self._read(default)
@@ -95,8 +79,6 @@ class PlainFront:
             if word in COMMANDS:
                 return COMMANDS[word]
             found = _match(word, shown)
-            if not found and word in _LETTERS:
-                return _LETTERS[word]
             if len(found) == 1:
                 return found[0].value
             if found:
@@ -107,19 +89,17 @@ class PlainFront:
     def tick(self, ask: str, choices: Sequence[Choice], ticked: Iterable[Any] = ()) -> Any:
         """Read the numbers of what is so; Enter for none."""
         self._ask(ask, "")
-        before = set(ticked)
+        given = set(ticked)
+        before = " ".join(str(n) for n, c in enumerate(choices, 1) if c.value in given)
         for n, choice in enumerate(choices, 1):
-            self.say(f"  {n}{'*' if choice.value in before else ''} {choice.label}")
-        self.say('The numbers of what is so, or what you are not sure of, like "2 5"; Enter if none of these is so; "why" explains them.')
-        if before:
-            self.say("Those with a * were given before; to keep them, give their numbers again.")
+            self.say(f"  {n} {choice.label}")
+        none = "none" if before else "Enter"
+        self.say(f'The numbers of what is so, or what you are not sure of, like "2 5"; {none} if none is so; "? 2" explains the 2.')
         while True:
-            typed = self._read()
+            typed = self._read(before) or before
             word = typed.lower().rstrip(".")
             if word in COMMANDS:
                 return COMMANDS[word]
-            if word in {"w", "b", "r", "q", "h"}:
-                return _LETTERS[word]
             if word in {"", "none", "no", "n", "0", "none of these"}:
                 return []
             if word.startswith("?") and word[1:].strip().isdigit() and 1 <= int(word[1:]) <= len(choices):
@@ -140,4 +120,7 @@ def _match(word: str, choices: Sequence[Choice]) -> list[Choice]:
     whole = [c for c in choices if word in (c.label.lower(), str(c.value).lower())]
     begins = [c for c in choices if c.label.lower().startswith(word)]
     inside = [c for c in choices if len(word) > 2 and word in c.label.lower()]
-    return whole or begins or inside
+    # A slip of the finger: the label of which one word is nearest.
+    words = {part: c for c in choices for part in re.findall(r"[a-z]+", c.label.lower()) if len(part) > 3}
+    near = [words[part] for part in difflib.get_close_matches(word, words, n=1, cutoff=0.8)]
+    return whole or begins or inside or near

@@ -19,19 +19,18 @@ from typing import TYPE_CHECKING, Any
 from nonpay_advisor.casefile import read_case
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.interview.answers import Answers, CaseFile
-from nonpay_advisor.interview.conversation import Choice, Command, Conversation, Front, Leave
-from nonpay_advisor.interview.plain import COMMANDS, VERBATIM, PlainFront, wrapped
+from nonpay_advisor.interview.conversation import COMMANDS, Choice, Command, Conversation, Front, Leave
+from nonpay_advisor.interview.folding import VERBATIM, folded
+from nonpay_advisor.interview.pager import page
+from nonpay_advisor.interview.plain import PlainFront
 
 if TYPE_CHECKING:
     from questionary import Question
 
 DONE, INTERRUPTED = 0, 130
-_KEYS = {
-    "?": Command.DONT_KNOW, "w": Command.WHY, "b": Command.BACK, "left": Command.BACK, "s": Command.SKIP, "r": Command.REVIEW,
-    "q": Command.LEAVE, "h": Command.HELP,
-}  # fmt: skip
-_KEY_HELP = "?: don't know, w: why, b: back, h: more"
-_WORD_HELP = "? don't know, why, back, help"
+_KEYS = {word: meant for word, meant in COMMANDS.items() if len(word) == 1} | {"left": Command.BACK}
+# The same hint at every kind of question.
+_HINT = "?: don't know, w: why, b: back, h: help"
 _DUMB = {"", "dumb", "unknown"}
 
 
@@ -55,10 +54,19 @@ class TerminalFront:
 
     def say(self, text: str, *, quiet: bool = False) -> None:
         """Show a paragraph, dim where it is quiet."""
-        folded = wrapped(text, self.width - 1)
+        said = folded(text, self.width - 1)
         if quiet and sys.stdout.isatty() and "NO_COLOR" not in os.environ:
-            folded = f"\x1b[2m{folded}\x1b[22m"
-        print(folded, flush=True)
+            said = f"\x1b[2m{said}\x1b[22m"
+        print(said, flush=True)
+
+    def read(self, text: str) -> None:
+        """Show a text, page by page where it is longer than the screen."""
+        page(text)
+
+    @property
+    def how(self) -> str:
+        """How an answer is given here, in a sentence."""
+        return "The arrows or a number move in a list, the space bar ticks, Enter answers; elsewhere type the answer, and Enter."
 
     def _options(self) -> dict[str, Any]:
         from prompt_toolkit.output import ColorDepth
@@ -88,7 +96,6 @@ class TerminalFront:
 
         def command(meant: Command) -> Any:
             def press(event: Any) -> None:
-                event.app.erase_when_done = True
                 self._left_at = (ask, listed.pointed_at)
                 event.app.exit(result=meant)
 
@@ -112,15 +119,26 @@ class TerminalFront:
         self._left_at = None
         return question
 
-    def _ask(self, ask: str, help: str) -> str:
+    def _ask(self, ask: str, help: str, hint: str) -> tuple[str, str]:
+        """What stands before an answer: the question, and how it is answered on a line of its own where both do not fit."""
         print(flush=True)
         if help:
             self.say(help, quiet=True)
-        return self._fold(ask, 1).replace("\n ", "\n")
+        told = f"({hint})"
+        return self._fold(ask, 1).replace("\n ", "\n"), told if len(ask) + len(told) + 4 < self.width else "\n" + self._fold(told, 0)
 
-    def _keys_told(self, ask: str) -> str:
-        told = f"({_KEY_HELP})"
-        return told if len(ask) + len(told) + 4 < self.width else "\n" + self._fold(told, 0)
+    def _answered(self, question: Question) -> Any:
+        """Run a prompt, which leaves nothing on the screen: what was answered is told whole by `_echo`."""
+        question.application.erase_when_done = True
+        return question.unsafe_ask()
+
+    def _echo(self, ask: str, answer: str) -> None:
+        """Leave the question and its answer on the screen, folded."""
+        fits = len(ask) + len(answer) + 2 <= self.width
+        said = f" {answer}" if fits else "\n" + folded(f"  {answer}", self.width - 1)
+        if sys.stdout.isatty():
+            said = f"\x1b[1m{said}\x1b[22m"
+        print(folded(ask, self.width - 1) + (said if answer else ""), flush=True)
 
     def choose(self, ask: str, choices: Sequence[Choice], default: Any = None, help: str = "") -> Any:
         """Have one answer chosen with the arrows and Enter."""
@@ -129,9 +147,13 @@ class TerminalFront:
         # Values are looked up by position: questionary compares them, and True is not to be 1.
         shown = [questionary.Choice(self._fold(c.label, 5), value=n) for n, c in enumerate(choices)]
         at = next((n for n, c in enumerate(choices) if default is not None and (c.value is default or c.value == default)), 0)
-        question = questionary.select(self._ask(ask, help), shown, default=shown[at], instruction=self._keys_told(ask), **self._options())
-        chosen = self._with_keys(question, ask, [c.label for c in choices]).unsafe_ask()
-        return chosen if isinstance(chosen, Command) else choices[chosen].value
+        said, told = self._ask(ask, help, _HINT)
+        question = questionary.select(said, shown, default=shown[at], instruction=told, **self._options())
+        chosen = self._answered(self._with_keys(question, ask, [c.label for c in choices]))
+        if isinstance(chosen, Command):
+            return chosen
+        self._echo(ask, choices[chosen].label)
+        return choices[chosen].value
 
     def tick(self, ask: str, choices: Sequence[Choice], ticked: Iterable[Any] = ()) -> Any:
         """Have any number ticked with the space bar; Enter alone ticks none."""
@@ -142,23 +164,29 @@ class TerminalFront:
             questionary.Choice(self._fold(c.label, 7), value=n, checked=c.value in before, description=self._explained(c.help))
             for n, c in enumerate(choices)
         ]
-        instruction = "(space ticks what is so or unsure; Enter goes on, with nothing ticked: none of these is so; h: more)"
-        question = questionary.checkbox(self._ask(ask, ""), shown, instruction="\n" + self._fold(instruction, 0), **self._options())
-        chosen = self._with_keys(question, ask, [c.label for c in choices]).unsafe_ask()
-        return chosen if isinstance(chosen, Command) else [choices[n].value for n in chosen]
+        said, told = self._ask(ask, "", f"space ticks what is so or unsure; Enter goes on, with nothing ticked: none of these; {_HINT}")
+        question = questionary.checkbox(said, shown, instruction=told, **self._options())
+        chosen = self._answered(self._with_keys(question, ask, [c.label for c in choices]))
+        if isinstance(chosen, Command):
+            return chosen
+        self._echo(ask, "; ".join(choices[n].label for n in chosen))
+        return [choices[n].value for n in chosen]
 
     def _explained(self, text: str) -> str | None:
         """The explanation of a line, as it stands under the list."""
         return self._fold("Description: " + text, 2).removeprefix("Description: ") if text else None
 
-    def line(self, ask: str, default: str = "", help: str = "") -> Any:
+    def line(self, ask: str, default: str = "", help: str = "", typed: str = "") -> Any:
         """Have a line typed, Enter alone giving the default; a word in place of an answer is a command."""
         import questionary
 
-        told = f"({f'Enter: {default}; ' if default else ''}{_WORD_HELP})"
-        question = questionary.text(self._ask(ask, help), instruction="\n" + self._fold(told, 0) + "\n>", **self._options())
-        typed = question.unsafe_ask().strip()
-        return COMMANDS.get(typed.lower(), typed or default)
+        said, told = self._ask(ask, help, f"Enter: {default}; {_HINT}" if default else _HINT)
+        question = questionary.text(said, default=typed, instruction=told + "\n>", **self._options())
+        answer = self._answered(question).strip()
+        if answer.lower() in COMMANDS:
+            return COMMANDS[answer.lower()]
+        self._echo(ask, answer or default)
+        return answer or default
 
 
 # -- the whole
@@ -273,7 +301,7 @@ def hold(front: Front, save: str | None, resume: str | None, as_of: date) -> int
         return INTERRUPTED
     except EOFError:
         front.say("No more answers: here is the report on what is known.")
-    _report(answers, as_of)
+    front.read(_report(answers, as_of))
     front.say(keeper.told())
     if answers and not keeper.failed:
         front.say(f"The report again, as a page that prints:\n{VERBATIM}nonpay-advisor advise {keeper.quoted} -o report.html")
@@ -289,12 +317,10 @@ def _greet(front: Front, file: CaseFile, resumed: bool) -> None:
     )
 
 
-def _report(answers: Answers, as_of: date) -> None:
+def _report(answers: Answers, as_of: date) -> str:
     from nonpay_advisor.advice.advising import advise_on
     from nonpay_advisor.report import render
 
     advice = advise_on(answers.facts(), as_of)
     text = render.render(advice, "terminal", width=render.width_of(sys.stdout), full=False, bold=render.bold_for(sys.stdout))
-    print(flush=True)
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    return "\n" + text

@@ -1715,8 +1715,15 @@ IN_ORDER: tuple[tuple[str, str, str], ...] = (
 )
 
 
+def _known_answers(value: Any) -> Any:
+    """Accept a table of answers by the ids of their facts."""
+    if isinstance(value, dict):
+        _known_ids(list(value))
+    return {} if value is None or value is False else value
+
+
 def _known_ids(value: Any) -> Any:
-    """Accept the ids of facts that the interview need not ask again."""
+    """Accept a list of the ids of facts."""
     from nonpay_advisor.vocabulary import catalogue
 
     if value is None or value is False:
@@ -1736,13 +1743,17 @@ def _known_ids(value: Any) -> Any:
 class Facts(Group):
     """A whole case, as the interview and the files give it.
 
-    skipped  facts that were asked and are not known, so that a resumed interview does not ask them again; a fact that is
-             given is known, whether it stands here or not
+    skipped    facts that were asked and are not known, so that a resumed interview does not ask them again; a fact that is
+               given is known, whether it stands here or not
+    to_ask     facts that the interview asks (again): what was ticked in a list, or a list of which only a part was told
+    set_aside  answers that no longer fit, by fact id; the interview brings them back if they fit again. Nothing rests on them
     """
 
     format: Literal[1] = 1
     ordinary: YesNo = False
     skipped: Annotated[tuple[str, ...], BeforeValidator(_known_ids)] = ()
+    to_ask: Annotated[tuple[str, ...], BeforeValidator(_known_ids)] = ()
+    set_aside: Annotated[dict[str, Any], BeforeValidator(_known_answers)] = {}
     creditor: Creditor = Creditor()
     customer: Customer = Customer()
     claim: Claim = Claim()
