@@ -32,7 +32,7 @@ ORDINARY: dict[str, Any] = {
 PARTIAL: dict[str, Any] = {"customer": {"jurisdiction": "US-NY"}, "claim": {"amount": 900}}
 KEYS = {
     "format_version", "law_version", "tool_version", "as_of", "jurisdiction", "options", "law_used", "recommended", "path",
-    "deadlines", "money", "attorney", "unknown", "taken_as_ordinary", "law_not_held", "disclaimer",
+    "deadlines", "doubts", "money", "attorney", "unknown", "taken_as_ordinary", "law_not_held", "disclaimer",
 }  # fmt: skip
 SOME = [case for number, (_, case) in enumerate(all_cases()) if number % 15 == 0]
 

@@ -293,7 +293,7 @@ def test_interest_is_unknown_while_it_hangs_on_a_missing_fact() -> None:
     del case["claim.purpose"]
     held, row, why = charges.governing_charge(situation(case))
     assert (None, None) == (held, row)
-    assert why == "it depends on claim.purpose"
+    assert why == "it depends on “Did the customer order the work for a business, or for themselves?”"
 
 
 def test_interest_to_date_of_the_statute() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from nonpay_advisor.advice import deadlines as timing
 from nonpay_advisor.advice import figures, words
+from nonpay_advisor.advice.doubts import doubts
 from nonpay_advisor.advice.model import (
     Advice,
     Attorney,
@@ -119,6 +120,7 @@ class _Adviser:
             deadlines=tuple(r.deadline for r in self.running),
             money=self.figures.lines,
             attorney=attorney,
+            doubts=doubts(self.situation, self.currency),
             unknown=self._unknown(),
             taken_as_ordinary=self.ordinary,
             law_not_held=self._not_held(),

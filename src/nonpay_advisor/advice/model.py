@@ -235,6 +235,13 @@ class Attorney(Closed):
     where: tuple[str, ...]
 
 
+class Doubt(Closed):
+    """What does not fit together in the facts given."""
+
+    text: str
+    facts: tuple[str, ...]
+
+
 class Unknown(Closed):
     """A fact worth finding out."""
 
@@ -269,6 +276,7 @@ class Advice(Closed):
     deadlines: tuple[Deadline, ...] = Field(description="sorted by day, refused ones last, then clock")
     money: MoneyLines
     attorney: Attorney
+    doubts: tuple[Doubt, ...] = Field(default=(), description="the sums first, then the days")
     unknown: tuple[Unknown, ...] = Field(description="most decisive first, then by id")
     taken_as_ordinary: tuple[str, ...] = Field(description="in the vocabulary's order")
     law_not_held: tuple[NotHeld, ...] = Field(description="sorted by id, then place")

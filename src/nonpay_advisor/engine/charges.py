@@ -16,7 +16,7 @@ from nonpay_advisor.engine.possible import UNKNOWN, YES, Possible, Range, known,
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
 from nonpay_advisor.law.model import Charge, ChargeRow, SeriesRow
-from nonpay_advisor.vocabulary.catalogue import NONE
+from nonpay_advisor.vocabulary.catalogue import NONE, facts
 
 if TYPE_CHECKING:
     from nonpay_advisor.engine.situation import Held, Situation
@@ -195,7 +195,8 @@ def governing_charge(s: Situation) -> tuple[Held | None, Charge | None, str | No
         if rows and not charges:
             continue
         if any(c[0] == "fact" for c in causes):
-            return None, None, "it depends on " + ", ".join(sorted(c[1] for c in causes if c[0] == "fact"))
+            asked = (facts()[c[1]].question.text for c in sorted(causes) if c[0] == "fact")
+            return None, None, "it depends on " + " ".join(f"“{question}”" for question in asked)
     return None, None, "no rate of interest is held for this place"
 
 

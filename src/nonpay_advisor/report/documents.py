@@ -146,6 +146,8 @@ class _Maker(Noted):
         if self.kind.to == "customer" and self.case.is_("time_barred") == YES:
             alerts.append("The time to sue has ended. Asking stays possible, but not in words that suggest a suit.")
         alerts += self._too_late()
+        if self.kind.id != "prevention":
+            alerts += [f"Not clear from what was given: {doubt.text}" for doubt in self.case.advice.doubts]
         return tuple(alerts)
 
     def _refuse(self, *why: str) -> None:

@@ -175,6 +175,8 @@ class Filling:
         found: list[tuple[Any, Marked]] = []
         for events, what in ((history.reminders, "reminder"), (history.calls, "call"), (history.demand_letters, "demand letter")):
             for event in events or ():
+                if isinstance(event.on, date) and event.on > self.case.as_of:
+                    continue  # it cannot have happened; the advice says so
                 on = words.day(event.on) if isinstance(event.on, date) else Blank("date")
                 by = f" by {event.method}" if event.method and what == "reminder" else ""
                 found.append((event.on if isinstance(event.on, date) else date.max, rich(f"{what}{by} on ", on)))
