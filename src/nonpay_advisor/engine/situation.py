@@ -251,7 +251,9 @@ class Situation:
         if isinstance(wanted, dict):
             return min(compare(word, value, known(Decimal(edge) if isinstance(edge, int) else edge)) for word, edge in wanted.items())
         options = tuple(wanted) if isinstance(wanted, (list, tuple)) else (wanted,)
-        if catalogue.facts().get(fact_id) and catalogue.facts()[fact_id].kind == "event" and isinstance(options[0], bool):
+        fact = catalogue.facts().get(fact_id)
+        if fact is not None and fact.kind != "yes_no" and isinstance(options[0], bool):
+            # Of a day, a sum or an event, a file says whether there is one at all.
             return compare("exists" if options[0] else "none", value, None)
         return compare("one_of", value, Possible(options))
 

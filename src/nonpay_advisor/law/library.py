@@ -219,7 +219,7 @@ def _overlap(a: tuple[tuple[str, Any], ...], b: tuple[tuple[str, Any], ...]) -> 
     for fact_id in set(left) & set(right):
         one, two = left[fact_id], right[fact_id]
         if isinstance(one, dict) or isinstance(two, dict):
-            if isinstance(one, dict) and isinstance(two, dict) and _ranges_apart(one, two):
+            if False in (one, two) or (isinstance(one, dict) and isinstance(two, dict) and _ranges_apart(one, two)):
                 return False
         else:
             ones = set(one) if isinstance(one, (list, tuple)) else {one}

@@ -405,7 +405,7 @@ class World:
             return both(*(t[0] for t in edges)), either(*(t[1] for t in edges))
         options = wanted if isinstance(wanted, (list, tuple)) else [wanted]
         fact = catalogue.facts().get(fact_id)
-        if fact and fact.kind == "event" and isinstance(options[0], bool):
+        if fact and fact.kind != "yes_no" and isinstance(options[0], bool):
             return compare("exists" if options[0] else "none", value, None, self.exact)
         return one_of(value, [constant(o, self.names) for o in options], False)
 
