@@ -150,3 +150,15 @@ def test_clearing_a_group_gives_each_its_ordinary_value() -> None:
 def test_far_fewer_questions_than_facts() -> None:
     counts = [len(simulated.Simulated(simulated.truth_of("ordinary", seed), seed).run().asked) for seed in range(5)]
     assert sum(counts) / len(counts) < 32
+
+
+def test_where_the_law_is_not_held_only_what_could_still_close_an_option_is_asked() -> None:
+    truth = {**simulated.truth_of("ordinary", 1), "customer.jurisdiction": "DE", "creditor.jurisdiction": "DE", "customer.kind": "company"}
+    held = simulated.Simulated(truth, 1).run()
+    assert not {"customer.principal_place", "customer.formed_in", "customer.members_in", "customer.owns_real_estate"} & set(held.asked)
+
+
+def test_in_an_insolvency_nobody_is_asked_what_the_customer_owns() -> None:
+    truth = {**simulated.truth_of("ordinary", 2), "customer.bankruptcy": True, "customer.bankruptcy.kind": "liquidation"}
+    held = simulated.Simulated({**truth, "customer.bankruptcy.stage": "open", "customer.kind": "company"}, 2).run()
+    assert not {"customer.owns_real_estate", "customer.real_estate_in"} & set(held.asked)

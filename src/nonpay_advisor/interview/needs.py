@@ -19,6 +19,7 @@ from nonpay_advisor.law.model import ChargeRow, ClockRow
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import NONE, Option
 
+SHUT = frozenset({"barred", "not_applicable"})
 OPEN = frozenset({"available", "premature"})
 _URGENCY = ("routine", "consider", "soon", "now")
 _LATE = {"limitation", "nonclaim"}
@@ -86,12 +87,45 @@ class Lacking:
         return self.askable(first) if first else fact_id
 
     def _option(self, option_id: str) -> None:
+        if option_id in catalogue.option_sets()["after_judgment"] and self.inference.possible(option_id) <= SHUT:
+            # Nothing can be collected, whatever is learned (in an insolvency, say): what the customer owns is not worth a question.
+            return
         causes = self.inference.causes(option_id)
+        if any(c[0] == "place" and c[2] for c in self.inference.wild(option_id)):
+            causes = self._closing(option_id)
         missing = self._missing(causes)
         # What the law held does not settle is settled by a fact only where that closes the option anyway.
         weight = len(missing) + 3 * sum(c[0] != "fact" for c in causes)
         for fact_id in missing:
             self._need(fact_id).options[option_id] = weight
+
+    def _closing(self, option_id: str) -> frozenset[Cause]:
+        """What facts could still close an option of which law that is not held may speak: nothing else can be settled of it."""
+        by, found = self.program.by_option[option_id], set[Cause]()
+        sides = []
+        for numbers in (by.concern, by.bar):
+            open_rules = [n for n in numbers if self.inference.rules[n] == UNKNOWN and self._can_hold(n, set())]
+            sides.append(any(self.inference.rules[n] == YES for n in numbers) or bool(open_rules))
+            for number in open_rules:
+                self.inference.rule_causes(number, found, set())
+        return frozenset(found) if all(sides) else frozenset()
+
+    def _can_hold(self, number: int, seen: set[int]) -> bool:
+        """Whether facts alone could make a rule apply: none of its conditions looks at law that is not held."""
+        if number in seen:
+            return False
+        seen.add(number)
+        line = self.program.lines[number]
+        return all(self._can_be_known(i, seen) for i in (*line.when, *line.unless) if self.inference.conditions[i] == UNKNOWN)
+
+    def _can_be_known(self, condition: int, seen: set[int]) -> bool:
+        conclusion = self.program.asked[condition].conclusion
+        if conclusion:
+            makers = [n for n in self.program.concluded_by.get(conclusion, ()) if self.inference.rules[n] == UNKNOWN]
+            return any(self._can_hold(n, seen) for n in makers)
+        found: set[Cause] = set()
+        self.inference.condition_causes(condition, found, set())
+        return all(cause[0] == "fact" for cause in found)
 
     def _show(self, what: str, causes: Iterable[Cause]) -> None:
         for fact_id in self._missing(causes):
