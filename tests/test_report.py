@@ -61,6 +61,7 @@ _CASES = {"nothing is known": ({}, AS_OF), "Kentucky web design": (KENTUCKY, AS_
 }
 MONEY = re.compile(r"[$£€]\d[\d,]*(?:\.\d+)?|\b\d[\d,]*\.\d\d [A-Z]{3}\b")
 DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(words.MONTHS)}) \d{{4}}\b")
+WEB = re.compile(r"https?://\S+")
 PERCENT = re.compile(r"\b\d[\d.,]*%")
 TEXTS = ("terminal", "markdown", "html")
 FORMATS = (*TEXTS, "pdf", "docx")
@@ -159,6 +160,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _figures(said: str) -> set[str]:
+    said = WEB.sub("", said)  # an address may hold %28
     found = MONEY.findall(said) + DAY.findall(said) + PERCENT.findall(said)
     return {f.rstrip(".,") for f in found}
 

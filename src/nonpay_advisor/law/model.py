@@ -192,5 +192,6 @@ class Header(Closed):
     holidays: str | None = None
     counties: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
+    words: dict[str, str] = {}
     choice_of_law: ChoiceOfLaw | None = None
     not_held: tuple[NotHeld, ...] = ()

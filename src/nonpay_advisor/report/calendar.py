@@ -10,6 +10,7 @@ from icalendar import Alarm, Calendar, Event
 from nonpay_advisor.advice import words
 from nonpay_advisor.advice.model import Advice, Deadline, Step
 from nonpay_advisor.report.blocks import clean, web_address
+from nonpay_advisor.report.local import words_of
 from nonpay_advisor.vocabulary.facts import Facts
 
 # Days before a deadline on which an alarm rings, at nine in the morning.
@@ -74,7 +75,7 @@ def _event(advice: Advice, uid: str, day: date, summary: str, lines: list[str], 
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", clean(summary))
-    event.add("description", "\n".join(clean(line) for line in lines if line))
+    event.add("description", "\n".join(words_of(advice).say(clean(line)) for line in lines if line))
     event.add("transp", "TRANSPARENT")
     for before in alarms:
         if day - timedelta(days=before) > advice.as_of:

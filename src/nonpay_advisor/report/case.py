@@ -16,6 +16,7 @@ from nonpay_advisor.engine.account import ZERO, Account
 from nonpay_advisor.engine.flat import lay
 from nonpay_advisor.engine.inference import infer
 from nonpay_advisor.engine.situation import Situation
+from nonpay_advisor.report.local import Words, words_of
 from nonpay_advisor.report.papers import Blank
 from nonpay_advisor.vocabulary.catalogue import NONE
 from nonpay_advisor.vocabulary.facts import Facts
@@ -31,6 +32,11 @@ class Case:
         self.advice: Advice = advise_on(self.facts, as_of)
         self.inference = infer(Situation(lay(self.facts)[0], as_of))
         self.situation = self.inference.situation
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the place."""
+        return words_of(self.advice)
 
     def is_(self, conclusion: str) -> int:
         """The truth of a conclusion."""

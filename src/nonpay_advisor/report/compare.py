@@ -17,6 +17,7 @@ from nonpay_advisor.law import library
 from nonpay_advisor.report import conditions, marks
 from nonpay_advisor.report.blocks import clean
 from nonpay_advisor.report.content import BANNER, MONEY_LABELS, first_sentence, money
+from nonpay_advisor.report.local import words_of
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.places import place_name
 from nonpay_advisor.vocabulary.reading import read_facts
@@ -51,6 +52,7 @@ class _Comparison:
 
     def __init__(self, before: Side, after: Side, width: int) -> None:
         self.before, self.after, self.width = before, after, width
+        self.words = words_of(after.advice)
         self.facts = self._facts_changed()
         self.numbers = [{line.rule.id: n for n, line in enumerate(s.inference.program.lines)} for s in (before, after)]
         self._rows: dict[str, bool] = {}
@@ -73,14 +75,14 @@ class _Comparison:
         ]
         for title, said in parts:
             if said:
-                lines += ["", marks.wrap(title, self.width), *map(self._wrapped, said)]
+                lines += ["", marks.wrap(self.words.say(title), self.width), *map(self._wrapped, said)]
         if not any(said for _, said in parts):
             lines += ["", "Nothing: statuses, money, deadlines and path are the same."]
-        return "\n".join([*lines, "", marks.wrap(BANNER, self.width)]) + "\n"
+        return "\n".join([*lines, "", marks.wrap(self.words.say(BANNER), self.width)]) + "\n"
 
     def _wrapped(self, line: str) -> str:
         inner = INNER if line.startswith(INNER) else ""
-        return marks.wrap(clean(line), self.width, f"{inner}- ", f"{inner}  ")
+        return marks.wrap(self.words.say(clean(line)), self.width, f"{inner}- ", f"{inner}  ")
 
     # -- facts and law
 

@@ -47,6 +47,7 @@ from nonpay_advisor.report.blocks import (
     text,
     web_address,
 )
+from nonpay_advisor.report.local import words_of
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import STATUS_WORDS, Fact
 from nonpay_advisor.vocabulary.places import place_name
@@ -95,7 +96,7 @@ _SENTENCE_END = re.compile(r"(?<=[a-z)]{3}\.)\s+(?=[A-Z])|(?<=[a-z]{3};)\s+")
 
 def document(advice: Advice, *, full: bool = True) -> Document:
     """The report of an advice; `full` shows every option with its reasons, else their statuses alone."""
-    return _Writer(advice, full).document()
+    return words_of(advice).all_of(_Writer(advice, full).document())
 
 
 # -- small words

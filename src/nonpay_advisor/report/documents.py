@@ -89,11 +89,12 @@ def heading(title: str) -> tuple[Part, ...]:
 
 def closing(case: Case) -> tuple[Part, ...]:
     """What stands at the end of every paper that has no notes: the attorney and the disclaimer."""
-    return (
+    said: tuple[Part, ...] = (
         Heading("An attorney", level=4),
         Para(text(URGENCY_WORDS[case.advice.attorney.urgency])),
         Para(text(case.advice.disclaimer)),
     )
+    return case.words.all_of(said)
 
 
 def offered(case: Case) -> dict[str, str]:
@@ -152,7 +153,7 @@ class _Maker(Noted):
 
     def _refuse(self, *why: str) -> None:
         said = " ".join(clean(w) for w in why if w)
-        raise DocumentRefused([f"{self.kind.id} ({self.kind.title}) is not made: {said}"])
+        raise DocumentRefused([f"{self.kind.id} ({self.case.words.say(self.kind.title)}) is not made: {self.case.words.say(said)}"])
 
     def _check_customer(self) -> None:
         """Nothing goes to the customer or the family where there is, or may be, a stay, a discharge or a death."""
@@ -218,9 +219,10 @@ class _Maker(Noted):
         alerts = self.check()
         if self.kind.id == "payment_plan" and self.plan:
             alerts += plans.consumer_limits(self.case.inference, self.plan)[:1]
-        body = papers.fill(self.kind.id, self.values(), self.inserts())
-        made = Paper(self.kind.id, self.title(), self.case.as_of, alerts, body, ())
-        return Paper(made.kind, made.title, made.as_of, made.alerts, made.body, self.notes(made))
+        local = self.case.words
+        body = papers.fill(self.kind.id, self.values(), self.inserts(), local.say)
+        made = Paper(self.kind.id, local.say(self.title()), self.case.as_of, local.all_of(alerts), body, ())
+        return Paper(made.kind, made.title, made.as_of, made.alerts, made.body, local.all_of(self.notes(made)))
 
     def title(self) -> str:
         return "Letter before a claim" if self.kind.id == "demand_letter" and self.before_claim else self.kind.title

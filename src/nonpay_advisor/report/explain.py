@@ -19,6 +19,7 @@ from nonpay_advisor.errors import FactsError
 from nonpay_advisor.report import conditions, marks
 from nonpay_advisor.report.blocks import clean
 from nonpay_advisor.report.content import BANNER, option_whys
+from nonpay_advisor.report.local import words_of
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import STATUS_WORDS
 from nonpay_advisor.vocabulary.reading import read_facts
@@ -82,26 +83,27 @@ class _Explainer:
         self.currency = advice.money.currency
         self.width = width
         self.shown: set[int] = set()
+        self.words = words_of(advice)
 
     def text(self) -> str:
         option = self.option
-        lines = [marks.wrap(f"{clean(option.title)} ({self.option_id}): {option.printed}", self.width)]
+        lines = [marks.wrap(f"{self.words.say(clean(option.title))} ({self.option_id}): {option.printed}", self.width)]
         lines += [marks.wrap(f"As of {words.day(self.advice.as_of)}. {catalogue.options()[self.option_id].sentence}", self.width), ""]
         for node in self._tree():
             lines += [*self._lines(node, 0), ""]
         for title, items in option_whys(self.advice, self.option_id):
             lines.append(marks.wrap(title, self.width))
             for head, under in items:
-                lines.append(marks.wrap(head, self.width, "- ", "  "))
-                lines += [marks.wrap(line, self.width, "  ") for line in under]
+                lines.append(marks.wrap(self.words.say(head), self.width, "- ", "  "))
+                lines += [marks.wrap(self.words.say(line), self.width, "  ") for line in under]
             lines.append("")
-        lines.append(marks.wrap(BANNER, self.width))
+        lines.append(marks.wrap(self.words.say(BANNER), self.width))
         return "\n".join(lines) + "\n"
 
     def _lines(self, node: Node, depth: int) -> Iterator[str]:
         mark = "- " if depth else ""
         indent = "  " * max(0, depth - 1)
-        yield marks.wrap(clean(node.said), self.width, indent + mark, indent + " " * len(mark))
+        yield marks.wrap(self.words.say(clean(node.said)), self.width, indent + mark, indent + " " * len(mark))
         for inner in node.under:
             yield from self._lines(inner, depth + 1)
 

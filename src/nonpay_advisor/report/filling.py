@@ -274,7 +274,7 @@ class Filling:
     def _consequence(self, option_id: str) -> Marked:
         said = CONSEQUENCES[option_id]
         forum = self.case.advice.options[option_id].forum if option_id in WITH_FORUM else None
-        return rich(said.format(forum=f" ({forum})" if forum else ""))
+        return rich(self.case.words.say(said.format(forum=f" ({forum})" if forum else "")))
 
     # -- inserts
 

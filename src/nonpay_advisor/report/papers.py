@@ -7,7 +7,7 @@ and fenced, so that nothing in them is ever read as markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -26,6 +26,7 @@ BOX = "☐"
 _VALUE, _VALUE_END, _BLANK, _BLANK_END = "\ue000", "\ue001", "\ue002", "\ue003"
 _FENCES = str.maketrans(dict.fromkeys((_VALUE, _VALUE_END, _BLANK, _BLANK_END), ""))
 _FENCED = re.compile(f"{_VALUE}([^{_VALUE_END}]*){_VALUE_END}|{_BLANK}([^{_BLANK_END}]*){_BLANK_END}|\\*\\*([^*]+)\\*\\*")
+_VALUES = re.compile(f"({_VALUE}[^{_VALUE_END}]*{_VALUE_END})")
 _NUMBERED = re.compile(r"\d+\. ")
 # A clause keeps its number, whatever stands between it and the one before.
 _CLAUSE = re.compile(r"\d+\. \*\*")
@@ -181,13 +182,18 @@ def _templates() -> Environment:
     )
 
 
-def fill(name: str, values: Mapping[str, Any], inserts: Mapping[str, tuple[Part, ...]]) -> tuple[Part, ...]:
+def fill(
+    name: str, values: Mapping[str, Any], inserts: Mapping[str, tuple[Part, ...]], say: Callable[[str], str] = str
+) -> tuple[Part, ...]:
     """Fill a template.
 
     values   what it names
     inserts  parts that a line `@name` stands for
+    say      puts its own words and blanks (not the values) into the words of the place
     """
-    return parse(_templates().get_template(f"{name}.j2").render(dict(values)), inserts)
+    filled = _templates().get_template(f"{name}.j2").render(dict(values))
+    own = [part if part.startswith(_VALUE) else say(part) for part in _VALUES.split(filled)]
+    return parse("".join(own), inserts)
 
 
 def parse(said: str, inserts: Mapping[str, tuple[Part, ...]]) -> tuple[Part, ...]:
