@@ -23,8 +23,10 @@ from nonpay_advisor.interview.conversation import COMMANDS, Choice, Command, Con
 from nonpay_advisor.interview.folding import VERBATIM, folded
 from nonpay_advisor.interview.pager import page
 from nonpay_advisor.interview.plain import PlainFront
+from nonpay_advisor.interview.words import NOT_KNOWN
 
 if TYPE_CHECKING:
+    from prompt_toolkit.key_binding import KeyBindings
     from questionary import Question
 
 DONE, INTERRUPTED = 0, 130
@@ -81,8 +83,9 @@ class TerminalFront:
             options.setdefault("style", Style([("instruction", "fg:ansibrightblack"), ("selected", "bold")]))
         return options
 
-    def _fold(self, text: str, indent: int) -> str:
-        return textwrap.fill(text, max(16, self.width - indent - 1), subsequent_indent=" " * indent).strip()
+    def _fold(self, text: str, column: int, hang: int) -> str:
+        """Text folded for where it begins, the following lines indented."""
+        return textwrap.fill(text, max(20, self.width - 1), initial_indent=" " * column, subsequent_indent=" " * hang).strip()
 
     def _with_keys(self, question: Question, ask: str, labels: Sequence[str]) -> Question:
         """Let a list take the commands by one key, and move to a line by its number (or y and n)."""
@@ -120,17 +123,23 @@ class TerminalFront:
         return question
 
     def _ask(self, ask: str, help: str, hint: str) -> tuple[str, str]:
-        """What stands before an answer: the question, and how it is answered on a line of its own where both do not fit."""
+        """What stands before an answer: the question; and what it means and how it is answered, which goes with the prompt."""
         print(flush=True)
-        if help:
-            self.say(help, quiet=True)
         told = f"({hint})"
-        return self._fold(ask, 1).replace("\n ", "\n"), told if len(ask) + len(told) + 4 < self.width else "\n" + self._fold(told, 0)
+        if help or len(ask) + len(told) + 4 >= self.width:
+            told = "\n" + "\n".join(folded(part, self.width - 1) for part in (help, told) if part)
+        return self._fold(ask, 1, 0), told
 
     def _answered(self, question: Question) -> Any:
         """Run a prompt, which leaves nothing on the screen: what was answered is told whole by `_echo`."""
         question.application.erase_when_done = True
         return question.unsafe_ask()
+
+    def _given(self, ask: str, command: Command) -> Command:
+        """Leave a question that is left open on the screen; a command that comes back to it leaves nothing."""
+        if command in {Command.DONT_KNOW, Command.SKIP}:
+            self._echo(ask, NOT_KNOWN if command is Command.DONT_KNOW else "left open")
+        return command
 
     def _echo(self, ask: str, answer: str) -> None:
         """Leave the question and its answer on the screen, folded."""
@@ -145,15 +154,16 @@ class TerminalFront:
         import questionary
 
         # Values are looked up by position: questionary compares them, and True is not to be 1.
-        shown = [questionary.Choice(self._fold(c.label, 5), value=n) for n, c in enumerate(choices)]
+        shown = [questionary.Choice(self._fold(c.label, 3, 5), value=n) for n, c in enumerate(choices)]
         at = next((n for n, c in enumerate(choices) if default is not None and (c.value is default or c.value == default)), 0)
         said, told = self._ask(ask, help, _HINT)
         question = questionary.select(said, shown, default=shown[at], instruction=told, **self._options())
         chosen = self._answered(self._with_keys(question, ask, [c.label for c in choices]))
-        if isinstance(chosen, Command):
-            return chosen
+        value = chosen if isinstance(chosen, Command) else choices[chosen].value
+        if isinstance(value, Command):
+            return self._given(ask, value)
         self._echo(ask, choices[chosen].label)
-        return choices[chosen].value
+        return value
 
     def tick(self, ask: str, choices: Sequence[Choice], ticked: Iterable[Any] = ()) -> Any:
         """Have any number ticked with the space bar; Enter alone ticks none."""
@@ -161,32 +171,52 @@ class TerminalFront:
 
         before = list(ticked)
         shown = [
-            questionary.Choice(self._fold(c.label, 7), value=n, checked=c.value in before, description=self._explained(c.help))
+            questionary.Choice(self._fold(c.label, 5, 7), value=n, checked=c.value in before, description=self._explained(c.help))
             for n, c in enumerate(choices)
         ]
         said, told = self._ask(ask, "", f"space ticks what is so or unsure; Enter goes on, with nothing ticked: none of these; {_HINT}")
         question = questionary.checkbox(said, shown, instruction=told, **self._options())
         chosen = self._answered(self._with_keys(question, ask, [c.label for c in choices]))
         if isinstance(chosen, Command):
-            return chosen
+            return self._given(ask, chosen)
         self._echo(ask, "; ".join(choices[n].label for n in chosen))
         return [choices[n].value for n in chosen]
 
     def _explained(self, text: str) -> str | None:
         """The explanation of a line, as it stands under the list."""
-        return self._fold("Description: " + text, 2).removeprefix("Description: ") if text else None
+        return self._fold("Description: " + text, 2, 2).removeprefix("Description: ") if text else None
 
     def line(self, ask: str, default: str = "", help: str = "", typed: str = "") -> Any:
         """Have a line typed, Enter alone giving the default; a word in place of an answer is a command."""
         import questionary
 
         said, told = self._ask(ask, help, f"Enter: {default}; {_HINT}" if default else _HINT)
-        question = questionary.text(said, default=typed, instruction=told + "\n>", **self._options())
+        mended: dict[str, Any] = {"key_bindings": _mending(typed)} if typed else {}
+        question = questionary.text(said, default=typed, instruction=told + "\n>", **mended, **self._options())
         answer = self._answered(question).strip()
         if answer.lower() in COMMANDS:
-            return COMMANDS[answer.lower()]
+            return self._given(ask, COMMANDS[answer.lower()])
         self._echo(ask, answer or default)
         return answer or default
+
+
+def _mending(typed: str) -> KeyBindings:
+    """Keys for a line that stands there to be mended: typing begins it anew, any other key keeps it."""
+    from prompt_toolkit.application import get_app
+    from prompt_toolkit.document import Document
+    from prompt_toolkit.filters import Condition
+    from prompt_toolkit.key_binding import KeyBindings
+    from prompt_toolkit.keys import Keys
+
+    keys = KeyBindings()
+    untouched = Condition(lambda: get_app().current_buffer.document == Document(typed))
+
+    @keys.add(Keys.Any, filter=untouched)
+    @keys.add(Keys.BracketedPaste, filter=untouched)
+    def anew(event: Any) -> None:
+        event.current_buffer.document = Document(event.data)
+
+    return keys
 
 
 # -- the whole
