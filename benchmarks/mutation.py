@@ -19,8 +19,8 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -29,17 +29,18 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 import second_reading  # noqa: E402
-from cases import all_cases, made_cases  # noqa: E402
+from cases import all_cases, made_cases, says_still  # noqa: E402
 from nonpay_advisor.engine import derived, inference, plain  # noqa: E402
 from nonpay_advisor.engine.flat import lay  # noqa: E402
 from nonpay_advisor.engine.inference import Inference  # noqa: E402
 from nonpay_advisor.engine.possible import NO, YES  # noqa: E402
-from nonpay_advisor.engine.program import ELSEWHERE, Line, Program, _asked  # noqa: E402
+from nonpay_advisor.engine.program import ELSEWHERE, Line, Program, _asked, is_term  # noqa: E402
 from nonpay_advisor.engine.situation import Situation  # noqa: E402
 from nonpay_advisor.law import library  # noqa: E402
 from nonpay_advisor.law.library import Datum, Part, Version  # noqa: E402
 from nonpay_advisor.law.model import ClockRow, ValueRow  # noqa: E402
 from nonpay_advisor.rulebase.library import expand, scope, scope_names  # noqa: E402
+from nonpay_advisor.vocabulary import catalogue  # noqa: E402
 from nonpay_advisor.vocabulary.reading import read_facts  # noqa: E402
 
 Key = tuple[Any, ...]
@@ -62,15 +63,20 @@ class Tried:
     applied: frozenset[str]
     rule: str = ""
     fires: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+    says: dict[str, str] = field(default_factory=dict)
 
     def good(self, there: Inference) -> bool:
         """Whether the case would still pass."""
         if self.rule:
             truth = next((t for line, t in zip(there.program.lines, there.rules, strict=True) if line.rule.id == self.rule), NO)
-            return (truth == YES) == self.fires
+            if (truth == YES) != self.fires:
+                return False
         if any(there.rules[n] != YES for n, line in enumerate(there.program.lines) if line.rule.id in self.applied):
             return False
-        statuses = there.settled()
+        if not all(says_still(there, self.rule, verb, name) for verb, name in self.says.items()):
+            return False
+        statuses = there.settled() if self.expect else {}
         return all(statuses[option] == status for option, status in self.expect.items())
 
 
@@ -94,16 +100,25 @@ def tried() -> Iterator[Tried]:
     for name, case in all_cases():
         there = inference.infer_plainly(Situation(lay(read_facts(case["facts"]))[0], case["as_of"]))
         applied = frozenset(r for rules in case.get("reasons", {}).values() for r in rules)
-        yield Tried(name, there, case["expect"], applied)
+        yield Tried(name, there, case["expect"], applied, facts=case["facts"])
     for scope_name in scope_names():
         for rule in scope(scope_name).rules:
             for number, example in enumerate(rule.example):
                 facts = {"ordinary": True, **example.facts}
                 there = inference.infer_plainly(Situation(lay(read_facts(facts))[0], example.as_of))
-                yield Tried(f"{rule.id} example {number + 1}", there, {}, frozenset(), rule.id, example.fires)
+                yield Tried(f"{rule.id} example {number + 1}", there, {}, frozenset(), rule.id, example.fires, facts)
     for number, made in enumerate(made_cases()):
         there = inference.infer_plainly(Situation(lay(read_facts(made["facts"]))[0], made["as_of"]))
-        yield Tried(f"made {number + 1}", there, {}, frozenset(), made["rule"], made["fires"])
+        yield Tried(
+            f"made {number + 1}",
+            there,
+            made.get("expect", {}),
+            frozenset(),
+            made["rule"],
+            made["fires"],
+            made["facts"],
+            made.get("says", {}),
+        )
 
 
 def _shifted(key: Key) -> list[Key]:
@@ -326,6 +341,7 @@ def make(survivors: list[Mutant], as_of: date, file: Path, seconds: float) -> in
     Each was found by the solver and run on the engine: the rule does not fire on it and the mutant would. Returns how many were made.
     """
     from nonpay_advisor.engine.deep import checks
+    from nonpay_advisor.engine.deep.found import nested
     from nonpay_advisor.engine.deep.values import both
     from nonpay_advisor.engine.deep.world import leaves
 
@@ -356,18 +372,117 @@ def make(survivors: list[Mutant], as_of: date, file: Path, seconds: float) -> in
                 if case is None:
                     continue
                 made += 1
-                out.write(made_text(mutant.rule, mutant.name.partition(": ")[2], case, as_of, fires=False))
+                out.write(made_text(mutant.rule, mutant.name.partition(": ")[2], nested(case), as_of, fires=False))
                 break
     return made
 
 
-def made_text(rule_id: str, name: str, case: dict[str, Any], as_of: date, *, fires: bool) -> str:
+def made_text(rule_id: str, name: str, facts: dict[str, Any], as_of: date, *, fires: bool, **beside: dict[str, str]) -> str:
     """A made case as tests/made.toml holds it."""
-    from nonpay_advisor.engine.deep import found
+    from nonpay_advisor.engine.deep.found import as_toml
 
-    facts = ", ".join(f"{k} = {found._toml(v)}" for k, v in found.nested(case).items())
-    said = "true" if fires else "false"
-    return f'[[made]]\nrule = "{rule_id}"\nname = {found._toml(name)}\nfires = {said}\nas_of = {as_of}\nfacts = {{ {facts} }}\n\n'
+    told = {"rule": rule_id, "name": name, "fires": fires, "as_of": as_of, "facts": facts} | beside
+    return "[[made]]\n" + "".join(f"{key} = {as_toml(value)}\n" for key, value in told.items()) + "\n"
+
+
+# How many cases of a rule are moved to a boundary before the mutant is given up.
+_MOVED = 12
+
+
+def make_from_cases(survivors: list[Mutant], cases: list[Tried], by_rule: dict[str, list[tuple[int, int]]], file: Path) -> set[str]:
+    """Add to a file what tells mutants from their rules in cases there are: a status that nobody had written down, or a case moved
+    to the boundary that was shifted, or turned at the condition that was dropped. Returns the mutants it was done for.
+    """
+    made = set()
+    with file.open("a", encoding="utf-8") as out:
+        for mutant in survivors:
+            said = mutant.name.partition(": ")[2]
+            firing = [(cases[c], n) for c, n in by_rule[mutant.rule] if cases[c].there.rules[n] == YES]
+            text = _by_status(mutant, firing, said) if mutant.effect is not None else _by_boundary(mutant, firing, said)
+            if text:
+                made.add(mutant.name)
+                out.write(text)
+    return made
+
+
+def _by_status(mutant: Mutant, firing: list[tuple[Tried, int]], said: str) -> str:
+    # Few facts make a case that one can read.
+    for case, n in sorted(firing, key=lambda at: len(str(at[0].facts))):
+        there = run(mutant, case, Asker(case.there), n)
+        if there is None:
+            continue
+        now, then = case.there.settled(), there.settled()
+        expect = {option: now[option] for option in now if now[option] != then[option]}
+        if expect:
+            few = dict(sorted(expect.items())[:3])
+            return made_text(mutant.rule, said, case.facts, case.there.situation.as_of, fires=True, expect=few)
+    for case, n in sorted(firing, key=lambda at: len(str(at[0].facts))):
+        # Another rule comes to the same status there: what this one says is written down as such.
+        effect = case.there.program.lines[n].rule.effect[(mutant.effect or (0, None))[0]]
+        name = effect.conclude or min(expand(effect.options, effect.excluded))
+        says = {effect.verb: name}
+        return made_text(mutant.rule, said, case.facts, case.there.situation.as_of, fires=True, says=says)
+    return ""
+
+
+def _by_boundary(mutant: Mutant, firing: list[tuple[Tried, int]], said: str) -> str:
+    for case, n in sorted(firing, key=lambda at: len(str(at[0].facts)))[:_MOVED]:
+        line = case.there.program.lines[n]
+        kept = {*map(repr, mutant.when), *map(repr, mutant.unless)}
+        for i in (*line.when, *line.unless):
+            key = case.there.program.asked[i].key
+            if repr(key) in kept or key[0] == ELSEWHERE:
+                continue
+            for facts, as_of in _moved(case, key):
+                try:
+                    there = inference.infer_plainly(Situation(lay(read_facts(facts))[0], as_of))
+                except ValueError:
+                    continue
+                at = next((k for k, one in enumerate(there.program.lines) if one.rule.id == mutant.rule), None)
+                if at is None:
+                    continue
+                moved = Tried("", there, {}, frozenset())
+                after = run(mutant, moved, Asker(there), at)
+                if after is not None and (after.rules[at] == YES) != (there.rules[at] == YES):
+                    return made_text(mutant.rule, said, facts, as_of, fires=there.rules[at] == YES)
+    return ""
+
+
+def _moved(case: Tried, key: Key) -> Iterator[tuple[dict[str, Any], date]]:
+    """The case with the sides of a comparison made equal, or with a fact given its other answers."""
+    s = case.there.situation
+    if key[0].startswith(("conclusion.", "rule:", "place.")):
+        return
+    sides = [s.term(t).exact if isinstance(t, str) and is_term(t) else t for t in (key[0], *key[2:])]
+    if len(sides) == 2 and key[1] in _OTHER:
+        one, other = sides
+        if isinstance(one, date) and isinstance(other, date):
+            yield case.facts, s.as_of + (other - one)
+            yield case.facts, s.as_of + (one - other)
+        elif isinstance(one, (int, Decimal)) and isinstance(other, (int, Decimal)) and "days_" in key[0]:
+            for apart in (other - one, one - other):
+                if abs(apart) < 40_000:
+                    yield case.facts, s.as_of + timedelta(days=int(apart))
+        for name, value in ((key[0], other), (key[2], one)):
+            if isinstance(name, str) and name in catalogue.facts() and value is not None:
+                yield _with(case.facts, name, value), s.as_of
+    elif key[0] in catalogue.facts():
+        fact = catalogue.facts()[key[0]]
+        answers: list[Any] = list(fact.choices) if fact.kind == "choice" else [True, False] if fact.kind == "yes_no" else [False]
+        for answer in answers:
+            yield _with(case.facts, key[0], answer), s.as_of
+
+
+def _with(facts: dict[str, Any], fact_id: str, value: Any) -> dict[str, Any]:
+    """Facts as a file gives them, with one given another value."""
+    *groups, name = fact_id.split(".")
+    made = dict(facts)
+    here = made
+    for group in groups:
+        here[group] = dict(here[group]) if isinstance(here.get(group), dict) else {}
+        here = here[group]
+    here[name] = value
+    return made
 
 
 def _holds(world: Any, keys: dict[str, int], key: Key, against: bool) -> Any:
@@ -438,7 +553,9 @@ def measure(
     left = [f"{name}\t{reason}" for name, reason in why.items()]
     made_for = 0
     if to is not None:
-        made_for = make([m for m in survivors if why.get(m.name) == "open"], date(2026, 11, 21), to, seconds)
+        wanting = [m for m in survivors if why.get(m.name) == "open"]
+        done = make_from_cases(wanting, cases, by_rule, to)
+        made_for = len(done) + make([m for m in wanting if m.name not in done], date(2026, 11, 21), to, seconds)
     law_made = law_seen = law_read_twice = 0
     if law:
         readers = reads_law(cases)
@@ -477,7 +594,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--law", action="store_true", help="mutate the law too (minutes)")
     parser.add_argument("--list", metavar="FILE", help="write what no case noticed to a file, one a line")
     parser.add_argument("--make", metavar="FILE", help="add to a file (tests/made.toml) cases that notice what no case does")
-    parser.add_argument("--seconds", type=float, default=600, help="how long to go on making them")
+    parser.add_argument(
+        "--seconds", type=float, default=600, help="how long the solver goes on making them where the cases there are do not serve"
+    )
     args = parser.parse_args(argv)
     report, left = measure(args.sample, law=args.law, to=Path(args.make) if args.make else None, seconds=args.seconds)
     if args.list:

@@ -35,3 +35,11 @@ def infer(facts: dict[str, Any], as_of: date) -> inference.Inference:
     """Reason about facts given as in a file."""
     flat, _ = lay(read_facts(facts))
     return inference.infer(Situation(flat, as_of))
+
+
+def says_still(there: inference.Inference, rule_id: str, verb: str, name: str) -> bool:
+    """Whether a rule still has that effect: on an option, or a conclusion that it draws."""
+    program = there.program
+    number = next((n for n, line in enumerate(program.lines) if line.rule.id == rule_id), None)
+    makers = program.concluded_by.get(name, ()) if verb == "conclude" else getattr(program.by_option[name], verb)
+    return number in makers

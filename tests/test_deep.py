@@ -395,6 +395,14 @@ def test_the_made_cases_come_out_as_they_did() -> None:
         there = cases.infer(made["facts"], made["as_of"])
         if (checks.truth_in(there, made["rule"]) == YES) != made["fires"]:
             turned.append(f"{made['rule']}: {made['name']}")
+        for verb, name in made.get("says", {}).items():
+            if not cases.says_still(there, made["rule"], verb, name):
+                turned.append(f"{made['rule']}: {made['name']}: it no longer says {verb} of {name}")
+        if made.get("expect"):
+            now = there.settled()
+            turned += [
+                f"{made['rule']}: {made['name']}: {o} is {now[o]}, it was {was}" for o, was in made["expect"].items() if now[o] != was
+            ]
     assert turned == [], (
         "a rule was changed: if that is meant, take these out of tests/made.toml (benchmarks/mutation.py --make makes new ones)"
     )

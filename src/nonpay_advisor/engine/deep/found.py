@@ -175,15 +175,15 @@ def _plain_values(fact: Fact, value: Any, as_of: date) -> list[Any]:
     return []
 
 
-def _toml(value: Any) -> str:
+def as_toml(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, Decimal, date)):
         return str(value)
     if isinstance(value, list):
-        return "[" + ", ".join(_toml(v) for v in value) + "]"
+        return "[" + ", ".join(as_toml(v) for v in value) + "]"
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{k} = {_toml(v)}" for k, v in value.items()) + " }" if value else "{}"
+        return "{ " + ", ".join(f"{k} = {as_toml(v)}" for k, v in value.items()) + " }" if value else "{}"
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -192,9 +192,9 @@ def as_file(case: Case) -> str:
     lines = []
     for group, table in nested(case).items():
         if isinstance(table, dict):
-            lines += [f"[{group}]", *(f"{name} = {_toml(value)}" for name, value in table.items())]
+            lines += [f"[{group}]", *(f"{name} = {as_toml(value)}" for name, value in table.items())]
         else:
-            lines.append(f"{group} = {_toml(table)}")
+            lines.append(f"{group} = {as_toml(table)}")
     return "\n".join(lines) + "\n"
 
 
