@@ -17,6 +17,7 @@ import json
 import random
 import sys
 import time
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -500,8 +501,16 @@ def _holds(world: Any, keys: dict[str, int], key: Key, against: bool) -> Any:
     return no if against else yes
 
 
-def _why(mutant: Mutant, unfired: set[str]) -> str:
+def accepted() -> dict[str, str]:
+    """Mutants that need no case, by name, with the reason that somebody gave (tests/unnoticed.toml)."""
+    rows = tomllib.loads((ROOT / "tests" / "unnoticed.toml").read_text("utf-8"))["mutant"]
+    return {row["name"]: row["reason"] for row in rows}
+
+
+def _why(mutant: Mutant, unfired: set[str], kept: dict[str, str]) -> str:
     """Why no case could be expected to notice, as far as that can be told; "open" where a case is missing."""
+    if mutant.name in kept:
+        return "accepted: tests/unnoticed.toml says why"
     if mutant.rule in unfired:
         return "no place held has the law that the rule needs"
     if ": when place." in mutant.name:
@@ -549,8 +558,10 @@ def measure(
             survivors.append(mutant)
     same = proved_same(survivors, date(2026, 11, 21))
     unfired = {rule.id for name in scope_names() for rule in scope(name).rules if rule.unfired}
-    why = {m.name: _why(m, unfired) for m in survivors if m.name not in same}
+    kept = accepted()
+    why = {m.name: _why(m, unfired, kept) for m in survivors if m.name not in same}
     left = [f"{name}\t{reason}" for name, reason in why.items()]
+    left += [f"{name}\taccepted, and a case notices it: take it out of tests/unnoticed.toml" for name in set(kept) - set(why) if not sample]
     made_for = 0
     if to is not None:
         wanting = [m for m in survivors if why.get(m.name) == "open"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
 import tomllib
 from datetime import date
 from decimal import Decimal
@@ -80,6 +81,16 @@ def coverage_page() -> str:
     return "\n".join(lines)
 
 
+def places_held() -> str:
+    """The README's list: each place by name with the number of ids of law held, what is missing stands in docs/coverage.md."""
+    told = []
+    for code in library.held_places():
+        place = library.jurisdiction(code)
+        told.append(f"{place.name} {len(place.data)}")
+    ids = len(catalogue.law_ids())
+    return f"Ids of law held, of {ids} (no place has all: some are one country's alone): " + ", ".join(told) + "."
+
+
 def worked_run() -> str:
     """The beginning of the report on the README's example."""
     facts = tomllib.loads((ROOT / "examples" / "kentucky-web-design.toml").read_text("utf-8"), parse_float=Decimal)
@@ -89,7 +100,8 @@ def worked_run() -> str:
 
 def current(text: str) -> str:
     """The README with what is made from what runs put in."""
-    text = re.sub(r"(<!-- coverage -->\n).*?(<!-- end coverage -->)", lambda m: m[1] + coverage() + "\n" + m[2], text, flags=re.DOTALL)
+    held = textwrap.fill(places_held(), 140)
+    text = re.sub(r"(<!-- coverage -->\n).*?(<!-- end coverage -->)", lambda m: f"{m[1]}{held}\n{m[2]}", text, flags=re.DOTALL)
     return re.sub(r"(<!-- run: [^\n]*-->\n).*?(<!-- end -->)", lambda m: m[1] + worked_run() + "\n" + m[2], text, flags=re.DOTALL)
 
 
