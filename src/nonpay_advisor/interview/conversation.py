@@ -22,6 +22,7 @@ from nonpay_advisor.law import library
 from nonpay_advisor.vocabulary import catalogue, kinds
 from nonpay_advisor.vocabulary.catalogue import Fact
 from nonpay_advisor.vocabulary.facts import DatedEvent
+from nonpay_advisor.vocabulary.reading import read_facts
 
 # May lie ahead of the day of the advice.
 _AHEAD = frozenset({"claim.due_on", "claim.due_about_on", "customer.bankruptcy.claims_bar_on"})
@@ -174,9 +175,10 @@ class Conversation:
         return stock.next
 
     def _now(self, asked: str = "") -> Stock:
-        """Where the case stands with the answers there are; what is being asked is not skipped."""
+        """Where the case stands with the answers there are; what is being asked is not skipped, and not known by half."""
         skipped = frozenset(self.answers.skipped) - {asked}
-        return take_stock(self.answers.facts(), self.as_of, skipped, frozenset(self.answers.to_ask))
+        known = {f: v for f, v in self.answers.given.items() if f != asked or f not in self.answers.to_ask}
+        return take_stock(read_facts(self.answers.nested(known)), self.as_of, skipped, frozenset(self.answers.to_ask))
 
     def _keep_trail(self, step: Question | GroupClearing) -> None:
         asked = Asked(step.facts, step.group) if isinstance(step, GroupClearing) else Asked((step.fact,))
@@ -568,11 +570,14 @@ class Conversation:
 
     def _clear(self, clearing: GroupClearing) -> None:
         group = groups.BY_ID[clearing.group]
+        seen = {f for asked in self.trail if asked.group == group.id for f in asked.facts}
+        # What came up only by later answers is asked under the same title.
+        title = group.title if not seen - set(clearing.facts) else f"Further: {group.title[0].lower()}{group.title[1:]}"
         choices = [Choice(f, group.labels[f], catalogue.facts()[f].question.help) for f in clearing.facts]
         waiting = {*self.answers.to_ask, *self.answers.skipped}
         ticked_before = [f for f in clearing.facts if f in waiting or not self._is_usual(f, missing=True)]
         while True:
-            ticked = self.front.tick(group.title, choices, ticked_before)
+            ticked = self.front.tick(title, choices, ticked_before)
             if ticked is Command.WHY:
                 self._explain(words.group_why(clearing, self._now()))
                 continue

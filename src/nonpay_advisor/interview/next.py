@@ -108,7 +108,9 @@ def take_stock(facts: Facts, as_of: date, skipped: frozenset[str] = frozenset(),
     statuses = inference.settled()
     needs = {f: n for f, n in lacking(inference, statuses, skipped).items() if not _is_skipped(f, skipped, inference)}
     gathered = _grouped(needs, skipped, to_ask, inference)
-    return Stock(facts, inference, statuses, needs, _choose(needs, to_ask, gathered), _about_left(needs, to_ask, gathered))
+    waiting = [f for f in catalogue.facts() if f in to_ask and f not in needs and _is_waiting(f, inference)]
+    chosen = _choose(needs, to_ask, gathered, waiting)
+    return Stock(facts, inference, statuses, needs, chosen, _about_left(needs, to_ask, gathered) + len(waiting))
 
 
 def next_question(
@@ -116,6 +118,11 @@ def next_question(
 ) -> Question | GroupClearing | None:
     """The next question of a case, or None where nothing else would change the answer."""
     return take_stock(facts, as_of, skipped, to_ask).next
+
+
+def _is_waiting(fact_id: str, inference: Inference) -> bool:
+    """Whether a fact that was ticked is still to be told, though nothing open hangs on it: it belongs to the record of the case."""
+    return fact_id not in inference.situation.flat and not inference.situation.is_beside_the_point(catalogue.facts()[fact_id])
 
 
 def _is_skipped(fact_id: str, skipped: frozenset[str], inference: Inference) -> bool:
@@ -168,9 +175,9 @@ def _question(needs: dict[str, Need], fact_id: str) -> Question:
     return Question(fact_id, *_hang(needs, [fact_id]))
 
 
-def _choose(needs: dict[str, Need], to_ask: frozenset[str], gathered: dict[str, list[str]]) -> Question | GroupClearing | None:
-    if not needs:
-        return None
+def _choose(
+    needs: dict[str, Need], to_ask: frozenset[str], gathered: dict[str, list[str]], waiting: list[str]
+) -> Question | GroupClearing | None:
     for fact_id in FIRST:
         if fact_id in needs:
             return _question(needs, fact_id)
@@ -178,11 +185,13 @@ def _choose(needs: dict[str, Need], to_ask: frozenset[str], gathered: dict[str, 
     started = [f for f in needs if f in to_ask or catalogue.facts()[f].table is not None]
     if started:
         return _question(needs, _best(needs, started))
+    if waiting:
+        return _question(needs, waiting[0])
     # Clearing what is unusual takes away most of what single questions would have been asked for.
     if gathered:
         best = max(gathered, key=lambda g: _group_value(needs, gathered[g]))
         return GroupClearing(best, tuple(gathered[best]), *_hang(needs, gathered[best]))
-    return _question(needs, _best(needs, list(needs)))
+    return _question(needs, _best(needs, list(needs))) if needs else None
 
 
 def _value(need: Need) -> float:

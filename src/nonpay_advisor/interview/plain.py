@@ -47,7 +47,8 @@ class PlainFront:
         if not read:
             print(flush=True)
             raise EOFError
-        print(flush=True)
+        # What comes from elsewhere than the keyboard is shown, so that what was said can be read afterwards.
+        print(read.strip(), flush=True)
         return read.strip()
 
     def line(self, ask: str, default: str = "", help: str = "", typed: str = "") -> Any:
@@ -117,9 +118,11 @@ def _match(word: str, choices: Sequence[Choice]) -> list[Choice]:
         return [choices[int(word) - 1]] if 1 <= int(word) <= len(choices) else []
     if not word:
         return []
-    whole = [c for c in choices if word in (c.label.lower(), str(c.value).lower())]
-    begins = [c for c in choices if c.label.lower().startswith(word)]
-    inside = [c for c in choices if len(word) > 2 and word in c.label.lower()]
+    # A value says the same in the law's word: "sole trader".
+    said = [(c, c.label.lower(), str(c.value).lower().replace("_", " ")) for c in choices]
+    whole = [c for c, label, value in said if word.replace("_", " ") in (label, value)]
+    begins = [c for c, label, value in said if label.startswith(word) or (len(word) > 2 and value.startswith(word))]
+    inside = [c for c, label, _ in said if len(word) > 2 and word in label]
     # A slip of the finger: the label of which one word is nearest.
     words = {part: c for c in choices for part in re.findall(r"[a-z]+", c.label.lower()) if len(part) > 3}
     near = [words[part] for part in difflib.get_close_matches(word, words, n=1, cutoff=0.8)]

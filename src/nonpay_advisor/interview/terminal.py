@@ -196,7 +196,8 @@ class TerminalFront:
         answer = self._answered(question).strip()
         if answer.lower() in COMMANDS:
             return self._given(ask, COMMANDS[answer.lower()])
-        self._echo(ask, answer or default)
+        if answer or default:
+            self._echo(ask, answer or default)
         return answer or default
 
 

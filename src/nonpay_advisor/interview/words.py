@@ -27,6 +27,7 @@ MOST_TRIED = 10
 NOT_KNOWN = "not known"
 NONE_OF_THESE = "none of these is so"
 NO_CHANGE = "leaves every option as it is."
+NOTHING_BY_ITSELF = "- no answer opens or closes an option by itself; together with others it may."
 AS_USUAL = "With everything else as it usually is:"
 _SHOWN = {
     "money": "the money that is owed today",
@@ -123,6 +124,8 @@ def why(fact_id: str, stock: Stock) -> list[str]:
     fact = catalogue.facts()[fact_id]
     said = [without_ids(fact.question.why)]
     need = stock.needs.get(fact_id)
+    if need is None and fact_id not in stock.inference.situation.flat:
+        return [*said, "No open option hangs on it now; it was ticked, and belongs to the record of the case."]
     if need is None:
         return said + _headed(changes(fact, stock))
     if need.options:
@@ -192,7 +195,7 @@ def effects(fact: Fact, need: Need, stock: Stock) -> list[str]:
         return [*lines, f"- each place by its own law. {_held()}"]
     differing = [o for o in need.options if len({one.status(o) for one in there.values()}) > 1]
     if there and not differing:
-        return ["- no answer opens or closes an option by itself; together with others it does."]
+        return [NOTHING_BY_ITSELF]
     return _together(there, lambda one: _effect(one, differing))
 
 
@@ -214,6 +217,8 @@ def changes(fact: Fact, stock: Stock) -> list[str]:
     if fact.id not in stock.inference.situation.flat:
         return []
     there = {label: stock.as_usual.changed({fact.id: as_engine(fact.id, value)}) for label, value in _answers(fact, stock)}
+    if there and all(_moved(one, stock.as_usual) == NO_CHANGE for one in there.values()):
+        return [NOTHING_BY_ITSELF]
     return _together(there, lambda one: _moved(one, stock.as_usual))
 
 

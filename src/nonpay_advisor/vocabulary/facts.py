@@ -11,7 +11,7 @@ import difflib
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from nonpay_advisor.vocabulary.kinds import (
     Amount,
@@ -1753,7 +1753,7 @@ class Facts(Group):
     ordinary: YesNo = False
     skipped: Annotated[tuple[str, ...], BeforeValidator(_known_ids)] = ()
     to_ask: Annotated[tuple[str, ...], BeforeValidator(_known_ids)] = ()
-    set_aside: Annotated[dict[str, Any], BeforeValidator(_known_answers)] = {}
+    set_aside: Annotated[dict[str, Any], BeforeValidator(_known_answers)] = Field(default_factory=dict)
     creditor: Creditor = Creditor()
     customer: Customer = Customer()
     claim: Claim = Claim()
