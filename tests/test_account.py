@@ -157,3 +157,33 @@ def test_interest_that_is_not_claimed_is_in_neither_total() -> None:
     money = advise(case(choices__claim_interest=False), AS_OF).money
     assert money.total.sum == money.principal.sum
     assert "you chose not to claim it" in money.interest_to_date.convention
+
+
+def test_a_fee_is_that_of_the_sum_claimed_and_its_row_is_shown() -> None:
+    advice = advise(case("GB-EAW"), AS_OF)
+    cost = advice.options["small_claims"].cost
+    assert cost.low is not None
+    assert cost.low == cost.high
+    assert "small_claims.fee_low" in {row.id for row in advice.law_used}
+    # 1,495 pounds without, more than 1,500 with interest and the fixed sum: which of the two decides is left open
+    edge = advise(case("GB-EAW", claim__amount=D(1495)), AS_OF).options["small_claims"].cost
+    assert edge.low is not None
+    assert edge.high is not None
+    assert D(edge.low.amount) < D(edge.high.amount)
+
+
+def test_what_a_freelancer_act_gives_on_top_may_be_claimed() -> None:
+    advice = advise(case("US-NY", creditor__profession="none_of_these"), AS_OF)
+    total, most = advice.money.total.sum, advice.options["freelancer_act_claim"].amount
+    assert total is not None
+    assert most is not None
+    assert D(total.amount) + D("1825.00") == D(most.amount)
+    assert "freelancer_act.damages_multiple" in {row.id for row in advice.law_used}
+
+
+def test_in_new_york_city_no_county_is_asked_and_above_the_floor_no_price() -> None:
+    options = advise(case("US-NY", customer__city="Brooklyn", creditor__kind="llc", contract__form="oral"), AS_OF).options
+    assert options["small_claims"].status == "available"
+    asked = {d.fact for d in options["freelancer_act_claim"].depends_on}
+    assert "creditor.one_person_business" in asked
+    assert "claim.contract_price" not in asked

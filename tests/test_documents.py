@@ -155,9 +155,11 @@ def test_a_letter_before_claim_leaves_the_days_that_the_rule_sets() -> None:
     person = document(case("GB-EAW", customer__kind="sole_trader"), "demand_letter", AS_OF)
     assert "Letter before a claim" in person.text
     assert words.day(AS_OF + timedelta(days=30)) in person.text
-    assert any("forms that the rule of the place" in b for b in person.blanks)
+    assert any("the reply form" in b and "Pre-Action Protocol for Debt Claims" in b for b in person.blanks)
+    assert "The reply form that comes with this letter goes to: Ann Lee, 1 Main Street, Town" in person.text
     company = document(case("GB-EAW"), "demand_letter", AS_OF)
     assert words.day(AS_OF + timedelta(days=14)) in company.text
+    assert "reply form" not in company.text
     assert "Letter before a claim" not in body("demand_letter")
 
 
@@ -191,6 +193,10 @@ def test_a_preliminary_notice_is_made_where_the_law_asks_for_one() -> None:
     facts["claim"]["service_kind"] = "trades"
     made = document(facts, "mechanics_lien", AS_OF)
     assert "Preliminary notice" in made.text
+    assert any("in boldface, word for word" in b and "8202" in b for b in made.blanks)
+    assert "To the direct contractor: Harrow Ltd" in made.text
+    priced = {**facts, "claim": {**facts["claim"], "contract_price": Decimal(9000)}}
+    assert "Estimated price of all of it: $9,000.00" in document(priced, "mechanics_lien", AS_OF).text
     prime = {**facts, "claim": {**facts["claim"], "tier": "prime"}}
     assert "no preliminary notice" in refused("mechanics_lien", prime)
 
@@ -373,7 +379,7 @@ def _check_all(drawn: Drawn) -> None:
             assert near == NO, kind.id
         if kind.to == "customer":
             assert not FORBIDDEN.search(said), (kind.id, FORBIDDEN.search(said))
-            assert "consult" in papers.as_text(paper).lower() or "attorney" in papers.as_text(paper).lower()
+            assert re.search("consult|attorney|solicitor", papers.as_text(paper).lower())
         if LIEN.search(said) and kind.id not in {"bankruptcy_proof_of_claim", "estate_claim"}:
             assert status["mechanics_lien"] in {"available", "premature", "undetermined"}, kind.id
             assert kind.id == "mechanics_lien" or status["mechanics_lien"] == "available", kind.id
@@ -392,6 +398,8 @@ def _check_figures(made: Case, kind: str, said: str) -> None:
     money = made.advice.money
     lines = (money.principal, money.interest_to_date, money.per_day, money.late_charges, money.fixed_compensation, money.total)
     allowed = {words.money(Decimal(line.sum.amount), made.currency) for line in lines if line.sum}
+    if made.facts.claim.contract_price is not None:
+        allowed.add(words.money(made.facts.claim.contract_price, made.currency))
     exact = [
         made.principal,
         made.account.interest,

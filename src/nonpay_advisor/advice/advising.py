@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from nonpay_advisor.advice import deadlines as timing
@@ -314,8 +314,14 @@ class _Adviser:
             given = self.situation.term("history.judgment.amount").exact
             return Money(amount=f"{given:.2f}", currency=self.currency) if isinstance(given, Decimal) else None
         total = self.figures.lines.total.sum
-        if total is None:
+        if total is None or self.figures.most is None:
             return None
+        principal, multiple = self.figures.account.principal, self.situation.term("law.freelancer_act.damages_multiple").exact
+        if option_id == "freelancer_act_claim" and principal is not None and isinstance(multiple, Decimal):
+            return Money(amount=f"{Decimal(total.amount) + (multiple - 1) * principal:.2f}", currency=self.currency)
+        if "needs_court" in option.sets:
+            # A court may give what cannot be asked for as of right.
+            total = Money(amount=f"{self.figures.most:.2f}", currency=self.currency)
         if option_id == "small_claims":
             limit, claimed = self.situation.term("law.small_claims.limit").exact, self.situation.term("derived.small_claims_sum").exact
             waived = self.situation.term("choices.waive_excess").exact is True
@@ -346,9 +352,31 @@ class _Adviser:
         option = catalogue.options()[option_id]
         low = high = None
         if option.fee and self.currency:
-            figures_ = [self.situation.term("law." + f).exact for f in option.fee]
-            low, high = (Money(amount=f"{f:.2f}", currency=self.currency) if isinstance(f, Decimal) else None for f in figures_)
+            low, high = (self._fee(law_id, pick) for law_id, pick in zip(option.fee, (min, max), strict=True))
         return Cost(text=option.cost, low=low, high=high)
+
+    def _fee(self, law_id: str, pick: Callable[[Iterable[Decimal]], Decimal]) -> Money | None:
+        """A filing fee; where it goes by the sum claimed, which may or may not hold the interest, the lower or the higher of the two."""
+        found = [there.term("law." + law_id).exact for there in (self.situation, *self._with_charges)]
+        figures_ = [f for f in found if isinstance(f, Decimal)]
+        return Money(amount=f"{pick(figures_):.2f}", currency=self.currency or "") if len(figures_) == len(found) else None
+
+    @property
+    def _figured(self) -> Iterator[str]:
+        """The law behind the figures shown with the options that are in the case."""
+        for option in catalogue.options().values():
+            if self.statuses[option.id] not in {"not_applicable", "barred"}:
+                yield from option.fee
+                if option.id == "freelancer_act_claim":
+                    yield "freelancer_act.damages_multiple"
+
+    @cached_property
+    def _with_charges(self) -> tuple[Situation, ...]:
+        """The case with interest and charges in the sum claimed, where there are any."""
+        principal, most = self.figures.account.principal, self.figures.most
+        if principal is None or most is None or most == principal:
+            return ()
+        return (Situation({**self.situation.flat, "claim.amount": most}, self.situation.as_of),)
 
     # -- the whole
 
@@ -436,6 +464,9 @@ class _Adviser:
                 keep(held)
         for held in self.figures.used:
             keep(held)
+        for law_id in self._figured:
+            for held in self.situation.held(law_id)[0]:
+                keep(held)
         return tuple(
             sorted(
                 (_row_used(h, self.situation.as_of) for h in rows.values()),

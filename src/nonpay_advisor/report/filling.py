@@ -21,6 +21,7 @@ from nonpay_advisor.report.papers import Blank, Lines, Marked, Part, pieces, ric
 from nonpay_advisor.report.plan import Plan
 from nonpay_advisor.report.wording import BLANKS, CONSEQUENCES, DISPUTED, EVEN_LATE, ONLY_OPEN, WITH_FORUM
 from nonpay_advisor.vocabulary import catalogue
+from nonpay_advisor.vocabulary.catalogue import NONE
 
 
 class Filling:
@@ -81,6 +82,16 @@ class Filling:
             "consequences": [self._consequence(o) for o in self.announced],
             "contacts": self._contacts(),
             "before_claim": "yes" if self.before_claim else "",
+            "enclosures": self._set_by_law("court.letter_before_action_enclosures") if self.before_claim else "",
+            "no_enclosures": "yes" if self._law_asks_none("court.letter_before_action_enclosures") else "",
+            "oral": "yes" if facts.contract.form in {"oral", "implied"} else "",
+            "plan_offered": "yes" if self.case.situation.term("history.payment_plan.offered_on").exact not in {None, NONE} else "",
+            "reply_to": self._on_one_line(self._creditor_lines, "your address"),
+            "price": case.money(self._sum("claim.contract_price"), "price"),
+            "part": self._part(),
+            "tier": facts.claim.tier or "",
+            "customer_address": self._on_one_line(self._customer_lines[1:], "customer's address"),
+            "statement": self._set_by_law("mechanics_lien.notice_statement"),
             "consumer": "yes" if case.is_("consumer_debt") == YES else "",
             "old_debt_notice": self.old_debt_notice(),
             "revival_notice": "yes" if case.is_("consumer_debt") != NO and case.is_("time_barred") != NO else "",
@@ -164,7 +175,7 @@ class Filling:
         named = {
             "signed": f"the signed contract{on}",
             "unsigned_writing": f"the written agreement{on}",
-            "oral": f"the agreement made by word of mouth{on}",
+            "oral": f"the agreement made by word of mouth{on.replace(' of ', ' on ')}",
             "implied": "the work that was ordered and accepted",
             "none": "the work that was done and accepted",
         }
@@ -210,6 +221,24 @@ class Filling:
     def _answer_days_words(self) -> str:
         days, _ = self.answer_days()
         return f"{days} days" if days is not None else Blank("days that the place's rule sets")
+
+    @staticmethod
+    def _on_one_line(lines: tuple[str, ...], missing: str) -> str:
+        return ", ".join(line for line in lines if not isinstance(line, Blank)) or Blank(missing)
+
+    def _set_by_law(self, law_id: str) -> str:
+        """What the law of the place puts into a paper: a blank that says what, with the citation."""
+        said = self.case.law(law_id)
+        rows = self.case.situation.held(law_id)[0]
+        return Blank(f"{said} ({'; '.join(dict.fromkeys(h.row.citation for h in rows))})") if isinstance(said, str) else ""
+
+    def _law_asks_none(self, law_id: str) -> bool:
+        return self.case.situation.term("law." + law_id).exact is NONE and bool(self.case.situation.held(law_id)[0])
+
+    def _part(self) -> str:
+        """The claimant's part in the work."""
+        tier = self.facts.claim.tier
+        return catalogue.facts()["claim.tier"].question.words.get(tier, tier.replace("_", " ")) if tier else Blank("your part in the work")
 
     def _suspend_days(self) -> str:
         case = self.case
@@ -274,7 +303,7 @@ class Filling:
     def _consequence(self, option_id: str) -> Marked:
         said = CONSEQUENCES[option_id]
         forum = self.case.advice.options[option_id].forum if option_id in WITH_FORUM else None
-        return rich(self.case.words.say(said.format(forum=f" ({forum})" if forum else "")))
+        return rich(self.case.words.say(said.format(forum=f": {forum}" if forum else "")))
 
     # -- inserts
 

@@ -33,13 +33,14 @@ FORMS: dict[str, tuple[str, ...]] = {
     "demand_letter": (
         "court.letter_before_action_required",
         "court.letter_before_action_days",
+        "court.letter_before_action_enclosures",
         "small_claims.demand_required",
         "small_claims.demand_wait_days",
     ),
     "attorney_letter": ("court.letter_before_action_required", "court.letter_before_action_days"),
     "statutory_late_interest": ("interest.statutory_late", "interest.prejudgment"),
     "suspend_work": ("construction.suspension_right", "construction.suspension_notice_days"),
-    "mechanics_lien": ("mechanics_lien.preliminary_notice", "mechanics_lien.homestead_rule"),
+    "mechanics_lien": ("mechanics_lien.preliminary_notice", "mechanics_lien.notice_statement", "mechanics_lien.homestead_rule"),
     "payment_bond_claim": ("payment_bond.citation", "payment_bond.notice"),
     "government_claim": (
         "government.claim_required",
@@ -61,6 +62,7 @@ CLOSE = 30
 # What no case holds, left open for the one who sends the paper.
 BLANKS = {
     "accepted": "who accepted the work, and when",
+    "agreed": "who agreed what with whom, in which words, when and where",
     "agency": "name and address of the agency",
     "agent": "name and address of the registered agent, from the public register",
     "answer": "what was asked, and your answer with its proof",
@@ -90,6 +92,7 @@ BLANKS = {
     "guarantor": "guarantor's exact name",
     "guarantor_address": "guarantor's address",
     "guarantor_kept": "goes on answering for the rest, or is released: choose one and have the guarantor sign",
+    "instalments": "why they are not accepted, or what was agreed on them",
     "if_consumer": "consumer",
     "keep": "keep only what you truly intend",
     "lender": "name and address",
