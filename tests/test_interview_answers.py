@@ -123,3 +123,44 @@ def test_the_file_is_private_whole_and_says_its_questions(tmp_path: Path) -> Non
     assert "# How much is still unpaid?\namount = 2500.10\n" in path.read_text()
     assert list(tmp_path.iterdir()) == [path]
     assert read_case(str(path))["claim"]["amount"] == Decimal("2500.10")
+
+
+def test_what_is_set_aside_and_what_is_to_be_asked_stay_in_the_file(tmp_path: Path) -> None:
+    one = answered(contract__form="signed", contract__arbitration="mandatory", customer__bankruptcy=True)
+    one.put("contract.form", "oral")
+    one.ask("history.reminders")
+    one.begin("claim.payments", [{"on": date(2026, 3, 4)}])
+    path = tmp_path / "case.toml"
+    file = CaseFile(path)
+    file.save(one)
+    text = path.read_text()
+    assert '[set_aside]\n# Does the contract send disputes to arbitration? (none, optional, mandatory)\n"contract.arbitration" =' in text
+    back = Answers(read_case(str(path)))
+    assert (one.given, one.set_aside, one.to_ask) == (back.given, back.set_aside, back.to_ask)
+    # It fits again.
+    assert back.put("contract.form", "signed") == ()
+    assert back.given["contract.arbitration"] == "mandatory"
+    CaseFile(path, text).save(back)
+    assert "set_aside]" not in path.read_text()
+    assert path.read_text().count("Does the contract send disputes to arbitration?") == 1
+
+
+def test_a_part_of_what_is_no_longer_known_is_set_aside() -> None:
+    one = answered(customer__bankruptcy=True, customer__bankruptcy__stage="open")
+    one.skip("customer.bankruptcy")
+    assert one.set_aside == {"customer.bankruptcy.stage": "open"}
+    one.put("customer.bankruptcy", True)
+    assert one.given["customer.bankruptcy.stage"] == "open"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"set_aside": {"contract.arbitraton": "none"}}, r"did you mean contract\.arbitration"),
+        ({"set_aside": {"contract.arbitration": "never"}}, r"set_aside\.contract\.arbitration: read 'never'"),
+        ({"to_ask": ["claim.paiments"]}, r"did you mean claim\.payments"),
+    ],
+)
+def test_what_is_kept_for_later_is_checked_too(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(FactsError, match=told):
+        Answers(given)

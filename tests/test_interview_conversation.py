@@ -154,3 +154,63 @@ def test_why_at_an_answered_question_says_what_another_answer_would_change() -> 
 def test_why_at_the_first_question_names_what_hangs_on_it() -> None:
     front = held(Answers(), Command.WHY)
     assert any("options hang on it" in said for said in front.said)
+
+
+def test_a_list_of_which_a_part_was_told_is_kept_and_gone_on_with() -> None:
+    answers = Answers({"customer": {"jurisdiction": "US-KY"}})
+    kept: list[dict[str, Any]] = []
+    front = Scripted(Command.REVIEW, _entry("claim.payments"), True, "March 4", "500", Command.DONT_KNOW, True, "April 4")
+    with contextlib.suppress(EOFError):
+        Conversation(front, answers, TODAY, lambda: kept.append(answers.nested())).run()
+    # As a killed process leaves it.
+    there = Answers(kept[-1])
+    assert there.to_ask == ["claim.payments"]
+    assert there.given["claim.payments"] == [{"on": date(2026, 3, 4), "amount": Decimal("500.00")}, {"on": date(2026, 4, 4)}]
+    again = held(there, "more", "May 4", "20", False, False)
+    assert "So far: 4 March 2026, $500.00; 4 April 2026" in again.asks[0]
+    assert [p["on"] for p in there.given["claim.payments"]] == [date(2026, 3, 4), date(2026, 4, 4), date(2026, 5, 4)]
+    assert there.to_ask == []
+
+
+def test_who_knows_of_no_more_keeps_those_that_were_told() -> None:
+    answers = Answers()
+    held(answers, Command.REVIEW, _entry("history.reminders"), "March 4", Command.DONT_KNOW, "go on")
+    assert answers.given["history.reminders"] == [{"on": date(2026, 3, 4)}]
+
+
+def test_why_in_the_middle_of_a_list_does_not_lose_it() -> None:
+    answers = Answers({"customer": {"jurisdiction": "US-KY"}})
+    front = held(answers, Command.REVIEW, _entry("history.reminders"), "March 4", Command.WHY, "April 4", "", "go on")
+    assert len(answers.given["history.reminders"]) == 2
+    assert any("order of contact" in said for said in front.said)
+
+
+def test_why_at_a_group_says_what_each_circumstance_does() -> None:
+    case = {"customer": {"jurisdiction": "US-KY", "kind": "company"}, "claim": {"amount": "2000", "due_on": "2026-03-04"}}
+    case |= {"creditor": {"jurisdiction": "US-KY", "kind": "sole_trader"}, "dispute": {"reason": "silent"}, "contract": {"form": "signed"}}
+    front = held(Answers(case), Command.WHY)
+    told = " ".join(" ".join(front.said).split())
+    assert "options hang on these" in told
+    assert "- none of these is so: sets aside" in told
+    assert re.search(r"- 1 it is or was bankrupt or insolvent: .* By itself it leaves \d+ options to its details, asked next\.", told)
+
+
+def test_not_knowing_a_group_says_where_each_can_be_found() -> None:
+    case = {"customer": {"jurisdiction": "US-KY", "kind": "company"}, "claim": {"amount": "2000", "due_on": "2026-03-04"}}
+    case |= {"creditor": {"jurisdiction": "US-KY", "kind": "sole_trader"}, "dispute": {"reason": "silent"}, "contract": {"form": "signed"}}
+    front = held(Answers(case), Command.DONT_KNOW)
+    assert any(said.startswith("- it is or was bankrupt or insolvent: ") for said in front.said)
+
+
+def test_what_cannot_be_read_stands_there_to_be_mended() -> None:
+    class Mending(Scripted):
+        stood: list[str] = []  # noqa: RUF012
+
+        def line(self, ask: str, default: str = "", help: str = "", typed: str = "") -> Any:
+            self.stood.append(typed)
+            return self._next(ask)
+
+    front = Mending("Kentucky", "company", "2.5OO", "2500")
+    with contextlib.suppress(EOFError):
+        Conversation(front, Answers(), TODAY, lambda: None).run()
+    assert front.stood[:3] == ["", "", "2.5OO"]

@@ -164,3 +164,14 @@ def test_in_an_insolvency_nobody_is_asked_what_the_customer_owns() -> None:
     truth = {**simulated.truth_of("ordinary", 2), "customer.bankruptcy": True, "customer.bankruptcy.kind": "liquidation"}
     held = simulated.Simulated({**truth, "customer.bankruptcy.stage": "open", "customer.kind": "company"}, 2).run()
     assert not {"customer.owns_real_estate", "customer.real_estate_in"} & set(held.asked)
+
+
+def test_what_was_ticked_is_asked_even_where_nothing_hangs_on_it() -> None:
+    held = simulated.Simulated({**simulated.truth_of("ordinary", 1), "contract.form": "signed"}, 1).run()
+    held.answers.ask("contract.rights_kept_until_paid")
+    stock = take_stock(held.answers.facts(), AS_OF, frozenset(held.answers.skipped), frozenset(held.answers.to_ask))
+    assert stock.needs == {}
+    assert stock.next == Question("contract.rights_kept_until_paid", (), ())
+    held.answers.put("contract.form", "oral")
+    stock = take_stock(held.answers.facts(), AS_OF, frozenset(held.answers.skipped), frozenset(held.answers.to_ask))
+    assert not isinstance(stock.next, Question) or stock.next.fact != "contract.rights_kept_until_paid"

@@ -253,3 +253,47 @@ def test_a_json_case_is_resumed_and_saved_as_toml(
     hold(monkeypatch, capsys, ["company"], resume=str(path))
     assert case(tmp_path / "case.toml")["customer"] == {"kind": "company", "jurisdiction": "US-KY"}
     assert path.read_text().startswith("{")
+
+
+@pytest.mark.usefixtures("report")
+@pytest.mark.parametrize("typed", ["sole trader", "sole", "trading in their", "sole_trader", "tradng"])
+def test_a_choice_is_found_by_some_of_its_words_and_through_a_slip(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, typed: str
+) -> None:
+    path = tmp_path / "case.toml"
+    hold(monkeypatch, capsys, ["Kentucky", typed], save=str(path))
+    assert case(path)["customer"]["kind"] == "sole_trader"
+
+
+@pytest.mark.usefixtures("report")
+@pytest.mark.parametrize("letter", ["w", "b", "s", "r", "q", "h", "?"])
+def test_a_letter_means_the_same_at_every_kind_of_question(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, letter: str
+) -> None:
+    told = {"w": "hang|depend|counted", "b": "> ", "s": "", "r": "Your answers", "q": "--resume", "h": "In place", "?": "Left open"}
+    # A place, a choice, a sum, a day, and a group.
+    ways: list[list[str]] = [["Kentucky"], ["Kentucky"], START[:2], START[:3], [*START, "silent", "Kentucky", "sole", "signed"]]
+    for n, way in enumerate(ways):
+        path = tmp_path / f"{n}.toml"
+        _, out = hold(monkeypatch, capsys, [*way, letter], save=str(path))
+        assert re.search(told[letter], " ".join(out.split()))
+        assert case(path)["customer"]["jurisdiction"] == "US-KY"
+
+
+@pytest.mark.usefixtures("report")
+def test_enter_keeps_what_was_ticked_before(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "case.toml"
+    way = [*START, "silent", "Kentucky", "sole_trader", "signed", "3", "back", ""]
+    _, out = hold(monkeypatch, capsys, way, save=str(path))
+    assert "[3] > " in out
+    assert case(path)["to_ask"] == ["customer.guarantors"]
+    _, out = hold(monkeypatch, capsys, [], resume=str(path))
+    assert asked(out) == catalogue.facts()["customer.guarantors"].question.text
+
+
+@pytest.mark.usefixtures("report")
+def test_what_comes_from_a_pipe_can_be_read_afterwards(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    _, out = hold(monkeypatch, capsys, ["Kentucky", "company"], save=str(tmp_path / "a.toml"))
+    assert "> Kentucky\n" in out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import signal
 import sys
 import time
 import tomllib
@@ -165,12 +166,12 @@ _TITLES = {g.title for g in groups.GROUPS}
 class Screen:
     """The program in a terminal of its own."""
 
-    def __init__(self, folder: Path, *args: str, columns: int = 80, **env: str) -> None:
+    def __init__(self, folder: Path, *args: str, columns: int = 80, command: str = "interview", **env: str) -> None:
         source = Path(__file__).parents[1] / "src"
-        given = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+        given = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "PAGER", "LESS"}}
         self.child = pexpect.spawn(
             sys.executable,
-            ["-m", "nonpay_advisor", "interview", "--as-of", "2026-11-21", *args],
+            ["-m", "nonpay_advisor", command, "--as-of", "2026-11-21", *args],
             cwd=folder, dimensions=(24, columns), encoding="utf-8", timeout=20,
             env={**given, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", "PYTHONPATH": str(source), **env},
         )  # fmt: skip
@@ -281,3 +282,109 @@ def test_a_dumb_terminal_gets_the_plain_mode(tmp_path: Path) -> None:
     screen.type("leave\n")
     assert screen.end() == 0
     assert "\x1b[" not in screen.raw
+
+
+def test_an_answer_stands_whole_in_forty_columns(tmp_path: Path) -> None:
+    screen = Screen(tmp_path, "--save", "case.toml", columns=40)
+    screen.wait("In which state, province or country is the customer?")
+    screen.type("Kentucky" + ENTER)
+    screen.wait("What is the customer, in law?")
+    screen.wait("I do not know")
+    screen.type("8" + ENTER)
+    # After the list has gone, the whole answer is there.
+    screen.wait("a government body (any level, schools and public authorities included)")
+    screen.wait("Which level of government is it?")
+    screen.type("q")
+    assert screen.end() == 0
+
+
+def test_a_line_that_could_not_be_read_is_mended_or_begun_anew(tmp_path: Path) -> None:
+    screen = Screen(tmp_path, "--save", "case.toml")
+    screen.wait("In which state, province or country is the customer?")
+    screen.type("Kentucky" + ENTER)
+    screen.wait("What is the customer, in law?")
+    screen.type("5" + ENTER)
+    screen.wait("How much is still unpaid?")
+    screen.type("2,50O" + ENTER)
+    screen.wait("could not be read as a sum")
+    screen.wait("> 2,50O")
+    screen.type("\x7f0" + ENTER)
+    screen.wait("= 2,500.00 USD")
+    screen.wait("On what day was payment due?")
+    screen.type("nonsense" + ENTER)
+    screen.wait("could not be read as a day")
+    screen.wait("> nonsense")
+    screen.type("b" + ENTER)
+    screen.wait("(Enter: 2500.00;")
+    screen.type("q" + ENTER)
+    assert screen.end() == 0
+    assert saved(tmp_path / "case.toml")["claim"] == {"amount": Decimal("2500.00"), "purpose": "business"}
+
+
+def test_killed_in_the_middle_of_a_list_and_gone_on_with(tmp_path: Path) -> None:
+    begun = 'to_ask = ["history.reminders"]\n[customer]\njurisdiction = "US-KY"\n[history]\nreminders = [2026-03-04]\n'
+    (tmp_path / "case.toml").write_text(begun)
+    screen = Screen(tmp_path, "--resume", "case.toml")
+    screen.wait("Which reminders have you sent? So far: 4 March 2026.")
+    screen.type("2" + ENTER)
+    screen.wait("The next day")
+    screen.type("April 4" + ENTER)
+    screen.wait("= 4 April 2026")
+    screen.wait("The next day")
+    screen.child.kill(signal.SIGKILL)
+    screen.child.close(force=True)
+    there = saved(tmp_path / "case.toml")
+    assert there["history"]["reminders"] == [date(2026, 3, 4), {"on": date(2026, 4, 4)}]
+    assert there["to_ask"] == ["history.reminders"]
+    again = Screen(tmp_path, "--resume", "case.toml")
+    again.wait("So far: 4 March 2026; 4 April 2026.")
+    again.type(CTRL_C)
+    assert again.end() == 130
+
+
+def test_without_a_pager_the_report_comes_page_by_page(tmp_path: Path) -> None:
+    screen = Screen(tmp_path, "--save", "case.toml", PAGER="")
+    screen.wait("In which state, province or country is the customer?")
+    # No more answers.
+    screen.type(CTRL_D)
+    screen.wait("here is the report on what is known")
+    screen.wait("-- Enter: next page, q: done --")
+    assert "ABOUT THIS REPORT" not in screen.text
+    screen.type(ENTER)
+    screen.wait("-- Enter: next page, q: done --")
+    screen.type("q" + ENTER)
+    assert screen.end() == 0
+    assert "ABOUT THIS REPORT" not in screen.text
+
+
+def test_a_long_explanation_is_read_page_by_page(tmp_path: Path) -> None:
+    screen = Screen(tmp_path, "--save", "case.toml", columns=40, PAGER="")
+    screen.wait("In which state, province or country is the customer?")
+    screen.type("Kentucky" + ENTER)
+    screen.wait("What is the customer, in law?")
+    screen.type("w")
+    screen.wait("With everything else as it usually is:")
+    screen.wait("-- Enter: next page, q: done --")
+    screen.type("q" + ENTER)
+    screen.wait("What is the customer, in law?")
+    screen.type("q")
+    assert screen.end() == 0
+
+
+def test_a_paper_asks_for_the_names_it_lacks_and_keeps_them(tmp_path: Path) -> None:
+    (tmp_path / "case.toml").write_text(
+        'ordinary = true\n[customer]\njurisdiction = "US-KY"\nkind = "company"\n[claim]\namount = 2000\ndue_on = 2026-03-04\ninvoiced_on = 2026-02-01\n'
+        "work_finished_on = 2026-02-01\n"
+    )
+    screen = Screen(tmp_path, "case.toml", "reminder", "-o", "letter.txt", command="document")
+    said = {"What is your name": "Jane Doe", "What is your address": "s", "customer's exact name": "Acme Inc.", "customer's address": "?"}
+    for ask, answer in said.items():
+        screen.wait(ask)
+        screen.type(answer + ENTER)
+    screen.wait("written to letter.txt")
+    assert screen.end() == 0
+    letter = (tmp_path / "letter.txt").read_text()
+    assert "Jane Doe" in letter
+    assert "Acme Inc." in letter
+    assert "[your address]" in letter
+    assert saved(tmp_path / "case.toml")["customer"]["name"] == "Acme Inc."

@@ -10,10 +10,10 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nonpay_advisor import __version__
 from nonpay_advisor.errors import DataError, FactsError, LawNotHeld, NonpayError
@@ -278,13 +278,40 @@ def _interview(args: argparse.Namespace) -> int:
     )
 
 
+# Asked of a person only when a paper needs them.
+_FOR_PAPERS = ("creditor.name", "creditor.address", "customer.name", "customer.address", "claim.invoiced_on", "claim.work_finished_on")
+
+
+def _document(args: argparse.Namespace) -> int:
+    if args.file not in {None, "-"} and args.kind and sys.stdin.isatty() and sys.stdout.isatty():
+        from nonpay_advisor.casefile import read_case
+        from nonpay_advisor.interview.answers import Answers
+        from nonpay_advisor.interview.terminal import ask_for
+        from nonpay_advisor.report import documents
+
+        as_of = args.as_of or date.today()
+        with _named(args.file):
+            answers = Answers(read_case(args.file))
+
+        def blanks(given: dict[str, Any]) -> int:
+            with suppress(FactsError):
+                return len(documents.document(documents.Case(answers.nested(given), as_of), args.kind).blanks)
+            return now
+
+        # A paper needs a fact if it has fewer blanks with it.
+        now = len(documents.document(documents.Case(answers.nested(), as_of), args.kind).blanks)
+        tried = {f: as_of if f.endswith("_on") else "somebody" for f in _FOR_PAPERS if f not in answers.given}
+        ask_for(args.file, [f for f, value in tried.items() if blanks({**answers.given, f: value}) < now], as_of)
+    return paperwork.run_document(args)
+
+
 _COMMANDS = {
     None: _interview,
     "interview": _interview,
     "advise": _advise,
     "explain": _explain,
     "compare": _compare,
-    "document": paperwork.run_document,
+    "document": _document,
     "plan": paperwork.run_plan,
     "calendar": paperwork.run_calendar,
     "jurisdictions": _jurisdictions,

@@ -5,6 +5,7 @@ The file is TOML that a person can read and edit; comments and order that are th
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -138,6 +139,8 @@ class Answers:
             # It followed from what the customer was said to be.
             trial.pop("claim.purpose")
         self._settle(trial, gone, fact_id)
+        if value is True:
+            trial = self._with_parts(trial, fact_id)
         self.given = trial
         self._put_aside(gone)
         self._asked(fact_id)
@@ -149,6 +152,14 @@ class Answers:
         """Keep what was told of a list so far; it is asked again until it is whole. Raises FactsError (see `put`)."""
         self.put(fact_id, value)
         self.to_ask.append(fact_id)
+
+    def _with_parts(self, trial: dict[str, Any], table: str) -> dict[str, Any]:
+        """Bring back the parts of a table that is there again, where they still fit."""
+        parts = {f: v for f, v in self.set_aside.items() if f.startswith(table + ".")}
+        with contextlib.suppress(FactsError):
+            read_facts(self.nested({**trial, **parts}))
+            return {**trial, **parts}
+        return trial
 
     def _put_aside(self, gone: Mapping[str, Any]) -> None:
         self.set_aside = {f: v for f, v in {**self.set_aside, **gone}.items() if f not in self.given}

@@ -158,6 +158,18 @@ class Conversation:
             except Review:
                 self._review(at_end=False)
 
+    def ask_these(self, fact_ids: Sequence[str]) -> None:
+        """Ask certain facts, one after the other; raises Leave where the person wants to stop."""
+        at = 0
+        while at < len(fact_ids):
+            try:
+                self._pose(Question(fact_ids[at], (), ()))
+                at += 1
+            except Back:
+                at = max(0, at - 1)
+            except Review:
+                self._review(at_end=False)
+
     def _next(self) -> Question | GroupClearing | None:
         if not self.answers:
             # Nothing is known yet: the first question is always the same, and needs no reasoning.

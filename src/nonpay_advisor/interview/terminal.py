@@ -339,6 +339,21 @@ def hold(front: Front, save: str | None, resume: str | None, as_of: date) -> int
     return DONE
 
 
+def ask_for(path: str, fact_ids: Sequence[str], as_of: date, front: Front | None = None) -> None:
+    """Ask for what a paper lacks (names and addresses), and keep it in the case file; whoever leaves gets blanks to fill.
+
+    Raises FactsError where the file is at fault.
+    """
+    answers, file = _open(None, path, as_of)
+    front = front or (PlainFront() if _plain_terminal() else TerminalFront())
+    wanted = [f for f in fact_ids if f not in answers.given and f not in answers.skipped]
+    if not wanted:
+        return
+    front.say(f'The paper names who writes to whom. What you give is kept in {file.path} alone; "s" leaves a blank to fill by hand.')
+    with contextlib.suppress(Leave, EOFError):
+        Conversation(front, answers, as_of, _Keeper(file, answers, front)).ask_these(wanted)
+
+
 def _greet(front: Front, file: CaseFile, resumed: bool) -> None:
     front.say("What may be done when a customer does not pay: a few questions, then a report. It is information, not legal advice.")
     front.say(

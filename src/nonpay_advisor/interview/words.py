@@ -125,7 +125,7 @@ def why(fact_id: str, stock: Stock) -> list[str]:
     said = [without_ids(fact.question.why)]
     need = stock.needs.get(fact_id)
     if need is None and fact_id not in stock.inference.situation.flat:
-        return [*said, "No open option hangs on it now; it was ticked, and belongs to the record of the case."]
+        return [*said, "No option that is still open hangs on it; it belongs to the record of the case and to its papers."]
     if need is None:
         return said + _headed(changes(fact, stock))
     if need.options:
