@@ -373,8 +373,8 @@ def test_a_long_explanation_is_read_page_by_page(tmp_path: Path) -> None:
 
 def test_a_paper_asks_for_the_names_it_lacks_and_keeps_them(tmp_path: Path) -> None:
     (tmp_path / "case.toml").write_text(
-        'ordinary = true\n[customer]\njurisdiction = "US-KY"\nkind = "company"\n[claim]\namount = 2000\ndue_on = 2026-03-04\ninvoiced_on = 2026-02-01\n'
-        "work_finished_on = 2026-02-01\n"
+        'ordinary = true\n[customer]\njurisdiction = "US-KY"\nkind = "company"\n'
+        "[claim]\namount = 2000\ndue_on = 2026-03-04\ninvoiced_on = 2026-02-01\nwork_finished_on = 2026-02-01\n"
     )
     screen = Screen(tmp_path, "case.toml", "reminder", "-o", "letter.txt", command="document")
     said = {"What is your name": "Jane Doe", "What is your address": "s", "customer's exact name": "Acme Inc.", "customer's address": "?"}
