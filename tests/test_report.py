@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -433,3 +434,44 @@ def test_a_pdf_shapes_what_runs_from_right_to_left_and_nothing_else() -> None:
     assert needs_shaping("שלום")
     assert needs_shaping("مرحبا")
     assert not needs_shaping("Łódź → Ωμέγα £5 – “x”")
+
+
+# -- the first page
+
+
+def _section(name: str, title: str) -> Section:
+    return next(s for s in document(advice_of(name)).sections if s.title == title)
+
+
+def test_the_short_list_has_the_numbers_of_the_path() -> None:
+    short = next(b for b in _section("Kentucky web design", "In short").blocks if isinstance(b, Bullets) and b.ordered)
+    rungs = next(b.rungs for b in _section("Kentucky web design", "The path, step by step").blocks if b.kind == "ladder")
+    steps = [r.title for r in rungs if r.number]
+    assert steps[: len(short.items)] == [item.text[0].text for item in short.items]
+
+
+@pytest.mark.parametrize("name", _CASES)
+def test_no_line_of_the_first_page_names_more_than_a_few_options(name: str) -> None:
+    titles = {clean(o.title) for o in advice_of(name).options.values()}
+    for block in _section(name, "In short").blocks:
+        for item in block.items if isinstance(block, Bullets) else ():
+            said = "".join(p.text for p in item.text)
+            assert sum(f"{title};" in said for title in titles) <= 5, said
+
+
+def test_a_reason_is_told_once_on_a_card() -> None:
+    for section in document(advice_of("Kentucky web design")).sections:
+        for card in section.blocks:
+            if isinstance(card, Card):
+                said = ["".join(p.text for p in i.text) for b in card.blocks if isinstance(b, Bullets) for i in b.items]
+                told = [s.split(". First:")[0] for s in said]
+                assert len(told) == len(set(told)), card.title
+
+
+def test_an_advice_given_for_a_case_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "advice.json"
+    file.write_text(advice_of("Kentucky web design").to_json(), "utf-8")
+    assert main(["advise", str(file)]) == 2
+    told = capsys.readouterr().err.strip().splitlines()
+    assert len(told) == 1
+    assert "an advice" in told[0]

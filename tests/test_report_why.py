@@ -19,6 +19,7 @@ from nonpay_advisor.errors import FactsError
 from nonpay_advisor.report import marks
 from nonpay_advisor.report.compare import compare, side
 from nonpay_advisor.report.explain import check_option, explain, explain_in
+from nonpay_advisor.report.local import words_of
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.reading import read_facts
 
@@ -165,7 +166,7 @@ def test_every_status_that_differs_is_told_with_a_cause(pair: int) -> None:
     for option_id, option in now.options.items():
         before = was.options[option_id]
         if before.status != option.status:
-            assert f"{option.title}: {before.printed} → {option.printed}." in said
+            assert f"{words_of(now).say(option.title)}: {before.printed} → {option.printed}." in said
     assert "None" not in said.replace("None of", "").replace("None is", "")
 
 
@@ -204,3 +205,9 @@ def test_what_cannot_be_done_is_said_with_exit_code_2(arguments: list[str], tmp_
     code = main([part.replace("{a}", a) for part in arguments])
     assert code == 2
     assert capsys.readouterr().err.startswith("nonpay-advisor: ")
+
+
+def test_lists_that_differ_are_told_item_by_item() -> None:
+    said = changed(case(history={"reminders": ["2026-10-01"]}), case(history={"reminders": ["2026-10-01", "2026-11-02"]}), (AS_OF, AS_OF))
+    assert "1 October 2026 → 1 October 2026; 2 November 2026" in said
+    assert "others" not in said

@@ -88,7 +88,18 @@ def read_case(name: str) -> dict[str, Any]:
     large, is not UTF-8, is not valid TOML or JSON, or gives a key twice.
     """
     if name == "-":
-        return parse_json(_text(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input"), "standard input")
+        return _no_advice(parse_json(_text(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input"), "standard input"), "standard input")
+    return _no_advice(_read(name), name)
+
+
+def _no_advice(given: dict[str, Any], name: str) -> dict[str, Any]:
+    """Say in one line that an advice is none of the cases that it was made from."""
+    if {"format_version", "options", "disclaimer"} <= set(given):
+        raise FactsError([f"{name}: this is an advice that was made before, not a case; the file with the facts is needed"])
+    return given
+
+
+def _read(name: str) -> dict[str, Any]:
     path = Path(name)
     try:
         if path.is_dir():

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pydantic import BaseModel
+
 from nonpay_advisor.engine.inference import Inference
 from nonpay_advisor.engine.possible import Possible, Range
 from nonpay_advisor.engine.program import Line
@@ -59,6 +61,20 @@ def answer(fact_id: str, value: Any, currency: str | None = None) -> str:
     if isinstance(value, tuple):
         return "none" if not value else "at least one"
     return str(value)
+
+
+def listed(item: Any, currency: str | None) -> str:
+    """One item of a list: what is known of it, in the order of its questions."""
+    if not isinstance(item, BaseModel):
+        return str(item).replace("_", " ")
+    said = []
+    for name in type(item).model_fields:
+        value = getattr(item, name)
+        if isinstance(value, bool) or value is None:
+            said += [name.replace("_", " ")] if value else []
+        else:
+            said.append(_item(value, "money" if isinstance(value, Decimal) else None, currency))
+    return ", ".join(said) or "one of which nothing is known"
 
 
 def _item(item: Any, kind: str | None, currency: str | None) -> str:

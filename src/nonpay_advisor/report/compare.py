@@ -94,10 +94,15 @@ class _Comparison:
         said = []
         for s in (self.before, self.after):
             given = fact_id in s.inference.situation.flat
-            said.append(conditions.value_words(fact_id, s.inference, s.advice.money.currency) if given else NOT_GIVEN)
-        if said[0] == said[1]:
-            said[1] = f"{said[1]}, others"
+            said.append(self._fact_words(fact_id, s) if given else NOT_GIVEN)
         return f"{conditions.term_words(fact_id)}: {said[0]} → {said[1]}"
+
+    def _fact_words(self, fact_id: str, s: Side) -> str:
+        """A fact as it was given; a list item by item, so that what differs can be seen."""
+        value, currency = s.inference.situation.flat[fact_id], s.advice.money.currency
+        if not isinstance(value, tuple) or not value:
+            return conditions.value_words(fact_id, s.inference, currency)
+        return "; ".join(words.listed(item, currency) for item in value)
 
     def _law_lines(self) -> list[str]:
         """The rows of law that differ though they are the same place's: a change of law, not of place."""

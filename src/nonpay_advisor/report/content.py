@@ -57,7 +57,7 @@ BANNER = "General information, not legal advice. A licensed attorney can tell yo
 PATH_DATES = "The dates leave the usual time for an answer; a date after “by” is the last safe day."
 MOST_CLOSED = 5
 MOST_NEXT = 6
-MOST_WRONG = 6
+MOST_NAMED = 4
 MOST_ASKED = 3
 _CHEAP_STAGES = {"file", "talk"}
 _WEIGHTY_STAGES = {"court", "special", "neutral", "judgment"}
@@ -305,11 +305,19 @@ class _Writer:
             parts += [" The last safe day is ", strong(words.day(step.latest)), "."]
         parts.append(" " + _ended(recommended.why))
         blocks: list[Block] = [Para(text(*parts), role="lead")]
-        items = [Item(self._step_line(s)) for s in path if s.option != recommended.option][:MOST_NEXT]
-        if items:
-            left = len(path) - len(items) - (step is not None)
-            first = f" (the first {len(items)})" if left > 0 else ""
-            blocks += [Para(text(f"The steps that people usually take with it, in order{first}:"))]
+        # The same steps under the same numbers as in the path.
+        items = [Item(self._step_line(s)) for s in path][:MOST_NEXT]
+        if len(path) > 1 or (items and step is None):
+            first = f" (the first {len(items)} of {len(path)})" if len(path) > len(items) else ""
+            blocks += [
+                Para(
+                    text(
+                        f"It stands in a path of steps that people usually take in this order{first}:"
+                        if step
+                        else f"The steps that people usually take, in this order{first}:"
+                    )
+                )
+            ]
             blocks.append(Bullets(tuple(items), ordered=True))
         blocks.append(Para(self._nearest()))
         return blocks
@@ -336,8 +344,8 @@ class _Writer:
             return text("Every deadline that could be named has passed." if passed else none)
         day, nearest = min(coming, key=lambda c: (c[0] or date.max, c[1].clock))
         assert day is not None
-        kind = "the last day" if nearest.date else "a safe day, because the last day itself is not certain"
-        return text("The nearest deadline: ", strong(words.day(day)), f" ({nearest.what}; {kind}).")
+        uncertain = "" if nearest.date else " It is a safe day; the last day itself is not certain."
+        return text("The nearest deadline is ", strong(words.day(day)), f": {_ended(nearest.what)}{uncertain}")
 
     def _cost_and_bring(self) -> list[Block]:
         chosen = [self.advice.recommended.option]
@@ -376,15 +384,13 @@ class _Writer:
         items = []
         for reason, options in list(by_reason.items())[:MOST_CLOSED]:
             said = _ended(first_sentence(reason))
-            items.append(Item(text(strong("; ".join(_titles(options))), ": " if said else ".", said, *self._opens(options))))
+            items.append(Item(text(strong(_some(_titles(options)).rstrip(".")), ": " if said else ".", said, *self._opens(options))))
         if len(by_reason) > MOST_CLOSED:
             rest = [o for options in list(by_reason.values())[MOST_CLOSED:] for o in options]
-            items.append(Item(text("Also closed on these facts: ", _ended("; ".join(_titles(rest))))))
+            items.append(Item(text("Also closed on these facts: ", _some(_titles(rest)))))
         wrong = [o for _, o in barred if o.stage == "closed"]
         if wrong:
-            more = f"; and {len(wrong) - MOST_WRONG} more in section “Every option”" if len(wrong) > MOST_WRONG else ""
-            named = "; ".join(_titles(wrong[:MOST_WRONG]))
-            items.append(Item(text("Closed because the act itself is wrong, however much is owed: ", _ended(named + more))))
+            items.append(Item(text("Closed because the act itself is wrong, however much is owed: ", _some(_titles(wrong)))))
         return [Bullets(tuple(items))] if items else []
 
     def _opens(self, options: list[OptionAdvice]) -> tuple[str | Piece | Text, ...]:
@@ -494,8 +500,10 @@ class _Writer:
         barred = {b.rule for b in option.bars}
         add("Why it is closed", [self._bar(b, sure) for b in option.bars])
         why = "Why" if option.bars else "What is already so" if option.status == "undetermined" else f"Why “{option.printed}”"
-        add(why, [self._reason(r) for r in sure if r.rule not in barred])
-        add("What must come first", [Item(self._need(n)) for n in option.needs])
+        first = {n.rule for n in option.needs}
+        add(why, [self._reason(r) for r in sure if r.rule not in barred | first])
+        by_rule = {r.rule: r for r in option.reasons}
+        add("What must come first", [self._needed(n, by_rule.get(n.rule)) for n in option.needs])
         add("It depends on", self.depends(option))
         maybe = [r for r in option.reasons if not r.certain]
         if maybe:
@@ -533,7 +541,15 @@ class _Writer:
             under.append(text("Facts read: ", "; ".join(fact_words(f) for f in facts) + "."))
         return Item(said, tuple(under))
 
-    def _need(self, need: Need) -> Text:
+    def _needed(self, need: Need, reason: Reason | None) -> Item:
+        """What must come first, with its source and the facts that it rests on."""
+        if reason is None:
+            return Item(self._need(need))
+        authority = self._authority(reason.citation, reason.source, reason.checked_on)
+        under = (text("Facts read: ", "; ".join(fact_words(f) for f in reason.facts) + "."),) if reason.facts else ()
+        return Item(text(self._need(need, cited=False), *((" (", authority, ")") if authority else ())), under)
+
+    def _need(self, need: Need, *, cited: bool = True) -> Text:
         parts: list[str | Piece | Text] = [] if need.certain else ["If it has not been done: "]
         parts.append(_ended(need.text))
         if need.step:
@@ -543,7 +559,7 @@ class _Writer:
             parts += [" Not before ", strong(words.day(need.not_before)), "."]
         if need.consequence:
             parts.append(f" Otherwise: {_ended(need.consequence)}")
-        if need.citation:
+        if need.citation and cited:
             parts.append(f" ({clean(need.citation)})")
         return text(*parts)
 
@@ -776,6 +792,12 @@ def _with_place(said: str, place: str | None) -> str:
 
 def _titles(options: list[OptionAdvice]) -> list[str]:
     return [clean(o.title) for o in options]
+
+
+def _some(titles: list[str]) -> str:
+    """Titles in a sentence, the first few by name."""
+    more = f"; and {len(titles) - MOST_NAMED} more in section “Every option”" if len(titles) > MOST_NAMED + 1 else ""
+    return _ended("; ".join(titles[:MOST_NAMED] if more else titles) + more)
 
 
 def _with_ordinary(option: OptionAdvice) -> str:
