@@ -4,8 +4,8 @@
 
 For each place held (or each named), N generated complete cases (500) are answered to the end. The questions asked are counted
 (clearing a group is one question, as is each circumstance that is then asked by itself) against asking everything relevant in
-vocabulary order: every fact that the case's other facts do not put beside the point, but names, addresses and choices. The last line is one JSON
-object. Start-up is measured in new processes, beside Python's own.
+vocabulary order: every fact that the case's other facts do not put beside the point, but names, addresses and choices. The last
+line is one JSON object. Start-up is measured in new processes, beside Python's own.
 """
 
 from __future__ import annotations

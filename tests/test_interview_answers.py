@@ -15,6 +15,7 @@ from hypothesis import given, settings
 import generate
 from nonpay_advisor.casefile import read_case
 from nonpay_advisor.errors import FactsError
+from nonpay_advisor.interview import log
 from nonpay_advisor.interview.answers import Answers, CaseFile, updated, written
 from nonpay_advisor.vocabulary.reading import read_facts
 
@@ -164,3 +165,38 @@ def test_a_part_of_what_is_no_longer_known_is_set_aside() -> None:
 def test_what_is_kept_for_later_is_checked_too(given: dict[str, Any], told: str) -> None:
     with pytest.raises(FactsError, match=told):
         Answers(given)
+
+
+def test_what_another_hand_wrote_into_the_file_meanwhile_is_taken_in(tmp_path: Path) -> None:
+    path = tmp_path / "case.toml"
+    one, file = answered(claim__amount=Decimal(100)), CaseFile(path)
+    file.save(one)
+    log.run(str(path), what="call", on="2026-03-04", method="phone", summary="she will pay", as_of=date(2026, 11, 21))
+    path.write_text(path.read_text().replace("amount = 100", "amount = 200 # counted again"))
+    one.put("customer.kind", "company")
+    file.save(one)
+    assert one.given["claim.amount"] == 200
+    assert one.given["history.calls"] == [{"on": date(2026, 3, 4), "method": "phone", "summary": "she will pay"}]
+    assert "# counted again" in path.read_text()
+    assert read_case(str(path))["customer"]["kind"] == "company"
+
+
+def test_what_was_answered_meanwhile_counts_more_than_an_edit(tmp_path: Path) -> None:
+    path = tmp_path / "case.toml"
+    one, file = answered(claim__amount=Decimal(100)), CaseFile(path)
+    file.save(one)
+    path.write_text(path.read_text().replace("amount = 100", "amount = 200"))
+    one.put("claim.amount", Decimal(300))
+    file.save(one)
+    assert read_case(str(path))["claim"]["amount"] == 300
+
+
+@pytest.mark.parametrize("edit", ["[claim", "[claim]\namount = -1\n"])
+def test_an_edit_that_cannot_be_read_stays_beside(tmp_path: Path, edit: str) -> None:
+    path = tmp_path / "case.toml"
+    one, file = answered(claim__amount=Decimal(100)), CaseFile(path)
+    file.save(one)
+    path.write_text(edit)
+    file.save(one)
+    assert read_case(str(path))["claim"]["amount"] == 100
+    assert (tmp_path / "case-edited.toml").read_text() == edit

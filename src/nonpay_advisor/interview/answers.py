@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from nonpay_advisor.casefile import parse_toml
 from nonpay_advisor.engine.flat import lay
 from nonpay_advisor.engine.possible import NO
 from nonpay_advisor.engine.situation import Situation
@@ -360,9 +361,36 @@ class CaseFile:
     def __init__(self, path: Path, text: str = "") -> None:
         self.path = path
         self._text = text
+        self._saved = False
 
     def save(self, answers: Answers) -> None:
-        """Write the case whole, readable by its owner only; raises OSError naming the file."""
+        """Write the case whole, readable by its owner only; raises OSError naming the file.
+
+        What somebody else wrote into it since the last time (an entry in the log, an edit by hand) is taken into the answers.
+        """
+        if self._saved and self.path.is_file():
+            there = self.path.read_text("utf-8", "replace")
+            if there != self._text:
+                self._take_in(there, answers)
         case = answers.nested()
         self._text = updated(self._text, case) if self._text else written(case)
         write_atomically(self.path, self._text, private=True)
+        self._saved = True
+
+    def _take_in(self, there: str, answers: Answers) -> None:
+        """Take in what differs from what was saved last, where the answers do not say otherwise by now."""
+        try:
+            theirs, before = Answers(parse_toml(there, str(self.path))).given, Answers(parse_toml(self._text, "")).given
+            ours = dict(answers.given)
+            for fact_id in {*theirs, *before}:
+                if theirs.get(fact_id) != before.get(fact_id) == ours.get(fact_id):
+                    ours.pop(fact_id, None)
+                    if fact_id in theirs:
+                        ours[fact_id] = theirs[fact_id]
+            read_facts(answers.nested(ours))
+        except FactsError:
+            # It cannot be read or cannot be so (half written, perhaps): it stays beside.
+            write_atomically(self.path.with_name(f"{self.path.stem}-edited{self.path.suffix}"), there, private=True)
+            return
+        answers.given = ours
+        self._text = there

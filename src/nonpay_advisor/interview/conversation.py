@@ -294,7 +294,7 @@ class Conversation:
                 gone += self.answers.put(other, value)
         except FactsError as error:
             for problem in error.problems:
-                self.front.say(problem)
+                self.front.say(words.with_questions(problem))
             self.front.say("(`review` changes an earlier answer.)", quiet=True)
             return False
         if target != fact.id:

@@ -6,6 +6,7 @@ Only this module knows questionary; it is loaded when the first question is show
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shlex
 import shutil
@@ -225,11 +226,8 @@ def _mending(typed: str) -> KeyBindings:
 
 def _default_path(as_of: date) -> Path:
     """A file beside the others, that is not there yet."""
-    for n in range(1, 1000):
-        path = Path(f"unpaid-{as_of.isoformat()}{'' if n == 1 else f'-{n}'}.toml")
-        if not path.exists():
-            return path
-    return Path(f"unpaid-{as_of.isoformat()}-{os.getpid()}.toml")
+    paths = (Path(f"unpaid-{as_of.isoformat()}{'' if n == 1 else f'-{n}'}.toml") for n in itertools.count(1))
+    return next(path for path in paths if not path.exists())
 
 
 def _open(save: str | None, resume: str | None, as_of: date) -> tuple[Answers, CaseFile]:
@@ -336,6 +334,7 @@ def hold(front: Front, save: str | None, resume: str | None, as_of: date) -> int
     front.say(keeper.told())
     if answers and not keeper.failed:
         front.say(f"The report again, as a page that prints:\n{VERBATIM}nonpay-advisor advise {keeper.quoted} -o report.html")
+        front.say(f"The letters and papers for this case:\n{VERBATIM}nonpay-advisor document {keeper.quoted} --list")
     return DONE
 
 
@@ -361,6 +360,7 @@ def _greet(front: Front, file: CaseFile, resumed: bool) -> None:
         '"I do not know" is a good answer everywhere; names and addresses are not asked.',
         quiet=True,
     )
+    front.say("At any question: ? I do not know, w why it is asked, b back, s skip, r review, q leave, h help.", quiet=True)
 
 
 def _report(answers: Answers, as_of: date) -> str:

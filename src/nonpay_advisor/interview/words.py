@@ -147,6 +147,16 @@ def without_ids(text: str) -> str:
     return _IDS.sub(lambda m: m[0] if set(m[1].split(", ")) - set(catalogue.options()) else "", text)
 
 
+def with_questions(text: str) -> str:
+    """A message with the questions in place of the ids of facts."""
+
+    def told(found: re.Match[str]) -> str:
+        fact = catalogue.facts().get(found[0])
+        return f'"{fact.question.text}"' if fact else found[0]
+
+    return re.sub(r"[a-z_]+(?:\.[a-z_]+)+", told, text.removeprefix("the case: "))
+
+
 def _count(n: int) -> str:
     return "One option hangs" if n == 1 else f"{n} options hang"
 
