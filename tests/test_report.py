@@ -25,7 +25,7 @@ from nonpay_advisor import advise
 from nonpay_advisor.advice import words
 from nonpay_advisor.advice.model import Advice
 from nonpay_advisor.cli import main
-from nonpay_advisor.report import marks, render
+from nonpay_advisor.report import marks, papers, render
 from nonpay_advisor.report.blocks import (
     MOST_MARKS,
     Bullets,
@@ -41,6 +41,7 @@ from nonpay_advisor.report.blocks import (
     web_address,
 )
 from nonpay_advisor.report.content import document
+from nonpay_advisor.report.documents import document as paper_of
 from nonpay_advisor.report.docx import docx
 from nonpay_advisor.report.fonts import BOX, held, needs_shaping
 from nonpay_advisor.report.pdf import pdf
@@ -475,3 +476,48 @@ def test_an_advice_given_for_a_case_is_told_in_one_line(tmp_path: Path, capsys: 
     told = capsys.readouterr().err.strip().splitlines()
     assert len(told) == 1
     assert "an advice" in told[0]
+
+
+# -- a PDF that can be read aloud
+
+
+def _read_aloud(made: bytes) -> list[tuple[str, int]]:
+    """Every element of a tagged PDF in its order, with the number of its content; what a page draws must be one of them or none."""
+    reader = PdfReader(io.BytesIO(made))
+    root = reader.trailer["/Root"]
+    elements = [e.get_object() for e in root["/StructTreeRoot"]["/K"][0].get_object()["/K"]]
+    numbers = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    of_page = {int(numbers[i]): [e.get_object() for e in numbers[i + 1]] for i in range(0, len(numbers), 2)}
+    for page in reader.pages:
+        content = page.get_contents().get_data().decode("latin-1")
+        shown = [int(n) for n in re.findall(r"/MCID (\d+)", content)]
+        assert shown == list(range(len(shown)))
+        assert content.count(" BDC") + content.count(" BMC") == content.count("EMC")
+        there = of_page[page["/StructParents"]]
+        assert [[n] for n in shown] == [list(e["/K"]) for e in there]
+        # No text outside of an element or of what adorns the page.
+        outside = re.sub(r"(BDC|BMC).*?EMC", "", content, flags=re.DOTALL)
+        assert "Tj" not in outside
+    return [(e["/S"], e["/K"][0]) for e in elements]
+
+
+def test_a_pdf_is_tagged_named_and_has_bookmarks() -> None:
+    advice = advice_of("Kentucky web design")
+    made = pdf(document(advice), advice.as_of)
+    kinds = [kind for kind, _ in _read_aloud(made)]
+    assert kinds[0] == "/H1"
+    assert {"/H1", "/H2", "/H3", "/H4", "/P"} <= set(kinds)
+    reader = PdfReader(io.BytesIO(made))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "en"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None
+    assert "Your options for an unpaid invoice" in str(reader.metadata.title)
+    assert [o["/Title"] for o in reader.outline if isinstance(o, dict)][:2] == ["1. In short", "2. The path, step by step"]
+
+
+def test_a_paper_is_tagged_too() -> None:
+    made = papers.write(paper_of(KENTUCKY, "demand_letter", AS_OF), "pdf")
+    assert isinstance(made, bytes)
+    assert {"/H1", "/H2", "/P"} <= {kind for kind, _ in _read_aloud(made)}

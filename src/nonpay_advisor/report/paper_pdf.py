@@ -25,7 +25,8 @@ def as_pdf(paper: Paper) -> bytes:
             _part(sheet, part, _BODY)
         if paper.notes:
             sheet.add_page()
-            sheet.says(NOTES_TITLE, SIZES[2], bold=True)
+            sheet.start_section(NOTES_TITLE, 0)
+            sheet.says(NOTES_TITLE, SIZES[2], bold=True, tag="H1")
             sheet.ln(2)
             for part in paper.notes:
                 _part(sheet, part, _SMALL)
@@ -36,8 +37,7 @@ def _alert(sheet: Sheet, said: Text, size: float) -> None:
     top, page = sheet.y, sheet.page_no()
     sheet.runs(said, size, 4)
     if sheet.page_no() == page:
-        sheet.set_fill_color(*RED)
-        sheet.rect(MARGIN, top, 1.2, sheet.y - top, style="F")
+        sheet.bar(MARGIN, top, 1.2, sheet.y - top, RED)
     sheet.ln(3)
 
 
@@ -46,7 +46,9 @@ def _part(sheet: Sheet, part: Part, size: float) -> None:
         case Heading():
             sheet.ln(2)
             sheet.keep(22)
-            sheet.says(part.title, SIZES[part.level] + (2 if part.level == 3 and size == _BODY else 0), bold=True)
+            if part.level == 3:
+                sheet.start_section(part.title, 0)
+            sheet.says(part.title, SIZES[part.level] + (2 if part.level == 3 and size == _BODY else 0), bold=True, tag=f"H{part.level - 2}")
             sheet.ln(1.5)
         case Para():
             if part.role == "alert":
@@ -73,22 +75,21 @@ def _part(sheet: Sheet, part: Part, size: float) -> None:
         case Table():
             _table(sheet, part, size - 0.8)
         case Ruled():
-            sheet.set_draw_color(*LINE)
-            sheet.set_line_width(0.3)
             for _ in range(part.count):
                 sheet.keep(9)
                 sheet.ln(8)
-                sheet.line(MARGIN, sheet.y, sheet.w - MARGIN, sheet.y)
+                _line(sheet, 0.3)
             sheet.ln(3)
 
 
 def _item(sheet: Sheet, mark: str, said: Text, size: float) -> None:
     sheet.keep(2 * size * LEADING)
-    sheet.set_font(FAMILY, "", size)
-    sheet.set_text_color(*SOFT)
-    sheet.set_x(MARGIN + 1)
-    sheet.cell(6, size * LEADING, held(mark))
-    sheet.runs(said, size, 7)
+    with sheet.tagged("P"):
+        sheet.set_font(FAMILY, "", size)
+        sheet.set_text_color(*SOFT)
+        sheet.set_x(MARGIN + 1)
+        sheet.cell(6, size * LEADING, held(f"{mark} "))
+        sheet.runs(said, size, 7)
     sheet.ln(0.9)
 
 
@@ -114,14 +115,22 @@ def _row(sheet: Sheet, row: tuple[Text, ...], part: Table, wide: tuple[float, ..
     height = max(len(found) for found in lines) * step + 2
     sheet.keep(height + 1)
     top, left = sheet.y, MARGIN
-    for i, (cell, width, said) in enumerate(zip(row, wide, lines, strict=True)):
-        sheet.set_font(FAMILY, "B" if head or any(p.strong for p in cell) else "", size)
-        sheet.set_text_color(*(SOFT if head else INK))
-        for n, line in enumerate(said):
-            sheet.set_xy(left, top + 1 + n * step)
-            sheet.cell(width - 2, step, line, align="R" if i in part.right else "L")
-        left += width
+    with sheet.tagged("P"):
+        for i, (cell, width, said) in enumerate(zip(row, wide, lines, strict=True)):
+            sheet.set_font(FAMILY, "B" if head or any(p.strong for p in cell) else "", size)
+            sheet.set_text_color(*(SOFT if head else INK))
+            for n, line in enumerate(said):
+                sheet.set_xy(left, top + 1 + n * step)
+                # A space before or after, so that cells are not read as one word.
+                right = i in part.right
+                sheet.cell(width - 2, step, f" {line}" if right else f"{line} ", align="R" if right else "L")
+            left += width
     sheet.set_xy(MARGIN, top + height)
-    sheet.set_draw_color(*LINE)
-    sheet.set_line_width(0.3 if head else 0.15)
-    sheet.line(MARGIN, sheet.y, sheet.w - MARGIN, sheet.y)
+    _line(sheet, 0.3 if head else 0.15)
+
+
+def _line(sheet: Sheet, width: float) -> None:
+    with sheet.adorning():
+        sheet.set_draw_color(*LINE)
+        sheet.set_line_width(width)
+        sheet.line(MARGIN, sheet.y, sheet.w - MARGIN, sheet.y)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from fpdf import FPDF
 from fpdf.enums import TextDirection
+from fpdf.prefs import ViewerPreferences
 
 from nonpay_advisor.report.blocks import Bullets, Card, Document, Glance, Heading, Ladder, Pairs, Para, Piece, Rung, Section, Table, Text
 from nonpay_advisor.report.fonts import FAMILY, fonts_on, held, needs_shaping
@@ -39,7 +41,11 @@ class _Look:
 
 
 class Sheet(FPDF):
-    """A document of runs of text: wrapped, with links, bold and colour, on numbered pages."""
+    """A document of runs of text: wrapped, with links, bold and colour, on numbered pages.
+
+    It is tagged: each heading and paragraph is one element, in the order of reading, and what only adorns a page is none. fpdf2
+    knows no lists, tables or links as elements, so a list's items and a table's rows are paragraphs.
+    """
 
     def __init__(self, foot: str, day: date) -> None:
         super().__init__(unit="mm", format=PAGE)
@@ -49,6 +55,8 @@ class Sheet(FPDF):
         self.set_auto_page_break(True, FOOT + 3)
         self.set_creation_date(datetime.combine(day, time(), UTC))
         self.set_lang("en")
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        self._tag = ""
         self.alias_nb_pages("{pages}")
 
     def _render_styled_text_line(self, *args: Any, **kwargs: Any) -> Any:
@@ -59,12 +67,62 @@ class Sheet(FPDF):
 
     def footer(self) -> None:
         """Each page's foot: what it is, and its number."""
-        self.set_y(-FOOT)
-        self.set_font(FAMILY, "", 8)
-        self.set_text_color(*SOFT)
-        self.cell(0, 5, self.foot)
-        self.set_x(MARGIN)
-        self.cell(0, 5, f"page {self.page_no()} of {{pages}}", align="R")
+        with self.adorning():
+            self.set_y(-FOOT)
+            self.set_font(FAMILY, "", 8)
+            self.set_text_color(*SOFT)
+            self.cell(0, 5, self.foot)
+            self.set_x(MARGIN)
+            self.cell(0, 5, f"page {self.page_no()} of {{pages}}", align="R")
+
+    # -- what is read aloud
+
+    @contextmanager
+    def tagged(self, tag: str) -> Iterator[None]:
+        """Read what is drawn inside as one element (P, H1, ...); within another one it belongs to that."""
+        if self._tag:
+            yield
+            return
+        self._begin(tag)
+        try:
+            yield
+        finally:
+            self._end()
+
+    def _begin(self, tag: str) -> None:
+        self._tag = tag
+        number = self.struct_builder.next_mcid_for_page(self.page)
+        _, parent = self.struct_builder.add_marked_content(page_number=self.page, struct_type=f"/{tag}", mcid=number)
+        self.pages[self.page].struct_parents = parent
+        self._out(f"/{tag} <</MCID {number}>> BDC")
+
+    def _end(self) -> None:
+        self._tag = ""
+        self._out("EMC")
+
+    @contextmanager
+    def adorning(self) -> Iterator[None]:
+        """What is drawn inside adorns the page and is not read."""
+        inside, self._tag = self._tag, "Artifact"
+        if inside:
+            self._out("EMC")
+        self._out("/Artifact BMC")
+        try:
+            yield
+        finally:
+            self._out("EMC")
+            self._tag = ""
+            if inside:
+                self._begin(inside)
+
+    def add_page(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a page; an element that is open goes on there as one of the same kind."""
+        inside = self._tag
+        if inside:
+            self._end()
+        super().add_page(*args, **kwargs)
+        if inside:
+            self._begin(inside)
 
     @property
     def room(self) -> float:
@@ -76,20 +134,23 @@ class Sheet(FPDF):
         if self.room < height:
             self.add_page()
 
-    def runs(self, pieces: Text, size: float = BODY, left: float = 0, colour: Colour = INK, bold: bool = False) -> None:
+    def runs(self, pieces: Text, size: float = BODY, left: float = 0, colour: Colour = INK, bold: bool = False, tag: str = "P") -> None:
         """Write a paragraph of pieces, `left` mm in."""
         high = size * LEADING
-        for line in self._lines(pieces, size, left, colour, bold):
-            self.keep(high)
-            self.set_x(MARGIN + left)
-            for said, look in line:
-                self.set_font(FAMILY, "B" if look.bold else "", look.size)
-                self.set_text_color(*look.colour)
-                wide = self._wide(said, look)
-                self.set_text_shaping(needs_shaping(said), direction=TextDirection.LTR)
-                self.cell(wide, high, said, link=look.url)
-            self.set_text_shaping(False)
-            self.ln(high)
+        lines = self._lines(pieces, size, left, colour, bold)
+        self.keep(high)
+        with self.tagged(tag):
+            for line in lines:
+                self.keep(high)
+                self.set_x(MARGIN + left)
+                for said, look in line:
+                    self.set_font(FAMILY, "B" if look.bold else "", look.size)
+                    self.set_text_color(*look.colour)
+                    wide = self._wide(said, look)
+                    self.set_text_shaping(needs_shaping(said), direction=TextDirection.LTR)
+                    self.cell(wide, high, said, link=look.url)
+                self.set_text_shaping(False)
+                self.ln(high)
         self.set_x(MARGIN)
 
     def _wide(self, said: str, look: _Look) -> float:
@@ -127,6 +188,9 @@ class Sheet(FPDF):
         for word in self._words(pieces, size, colour, bold):
             wide = sum(self._wide(said, look) for said, look in word)
             if lines[-1] and used + wide > room:
+                if word[0][0][0] == " ":
+                    # The space between two words stays at the line's end, so that they are not read as one.
+                    lines[-1][-1] = (lines[-1][-1][0] + " ", lines[-1][-1][1])
                 lines.append([])
                 used = 0.0
             if not lines[-1]:
@@ -143,9 +207,15 @@ class Sheet(FPDF):
                     lines[-1].append((said, look))
         return lines
 
-    def says(self, said: str, size: float = BODY, left: float = 0, colour: Colour = INK, bold: bool = False) -> None:
+    def says(self, said: str, size: float = BODY, left: float = 0, colour: Colour = INK, bold: bool = False, tag: str = "P") -> None:
         """Write a paragraph of plain text."""
-        self.runs((Piece(said),), size, left, colour, bold)
+        self.runs((Piece(said),), size, left, colour, bold, tag)
+
+    def bar(self, x: float, top: float, wide: float, high: float, colour: Colour) -> None:
+        """A coloured bar beside a text."""
+        with self.adorning():
+            self.set_fill_color(*colour)
+            self.rect(x, top, wide, high, style="F")
 
     def height_of(self, pieces: Text, size: float, left: float) -> float:
         """How high a paragraph will be, in mm."""
@@ -159,7 +229,7 @@ def pdf(made: Document, day: date) -> bytes:
     sheet.set_creator(made.footer[0])
     with fonts_on(sheet):
         sheet.add_page()
-        sheet.says(made.title, 17, bold=True)
+        sheet.says(made.title, 17, bold=True, tag="H1")
         sheet.ln(1)
         sheet.says(made.subtitle, 10.5, colour=SOFT)
         sheet.says(made.banner, SMALL, colour=SOFT)
@@ -175,7 +245,7 @@ def _section(sheet: Sheet, section: Section) -> None:
         sheet.ln(5 if section.number > 1 else 3)
         sheet.keep(28)
     sheet.start_section(f"{section.number}. {section.title}", 0)
-    sheet.says(f"{section.number}. {section.title}", SIZES[2], bold=True)
+    sheet.says(f"{section.number}. {section.title}", SIZES[2], bold=True, tag="H2")
     sheet.ln(0.6)
     _rule(sheet, INK, 0.4)
     sheet.ln(2)
@@ -195,9 +265,10 @@ def _section(sheet: Sheet, section: Section) -> None:
 
 
 def _rule(sheet: Sheet, colour: Colour, width: float) -> None:
-    sheet.set_draw_color(*colour)
-    sheet.set_line_width(width)
-    sheet.line(MARGIN, sheet.y, sheet.w - MARGIN, sheet.y)
+    with sheet.adorning():
+        sheet.set_draw_color(*colour)
+        sheet.set_line_width(width)
+        sheet.line(MARGIN, sheet.y, sheet.w - MARGIN, sheet.y)
 
 
 def _small(sheet: Sheet, block: Heading | Para | Bullets | Pairs, left: float, size: float = BODY) -> None:
@@ -207,7 +278,7 @@ def _small(sheet: Sheet, block: Heading | Para | Bullets | Pairs, left: float, s
             sheet.keep({3: 46, 4: 24}.get(block.level, 14) if size == BODY else 20)
             if block.level == 3:
                 sheet.start_section(block.title, 1, strict=False)
-            sheet.says(block.title, SIZES[block.level], left, SOFT if block.level == 5 else INK, bold=True)
+            sheet.says(block.title, SIZES[block.level], left, SOFT if block.level == 5 else INK, bold=True, tag=f"H{block.level}")
             sheet.ln(0.4)
         case Para():
             _para(sheet, block, left, size)
@@ -215,11 +286,12 @@ def _small(sheet: Sheet, block: Heading | Para | Bullets | Pairs, left: float, s
             for number, item in enumerate(block.items, 1):
                 mark = f"{number}." if block.ordered else "•"
                 sheet.keep(2 * size * LEADING)
-                sheet.set_font(FAMILY, "", size)
-                sheet.set_text_color(*SOFT)
-                sheet.set_x(MARGIN + left + 1)
-                sheet.cell(6, size * LEADING, mark)
-                sheet.runs(item.text, size, left + 7)
+                with sheet.tagged("P"):
+                    sheet.set_font(FAMILY, "", size)
+                    sheet.set_text_color(*SOFT)
+                    sheet.set_x(MARGIN + left + 1)
+                    sheet.cell(6, size * LEADING, f"{mark} ")
+                    sheet.runs(item.text, size, left + 7)
                 for line in item.under:
                     sheet.runs(line, size - 0.5, left + 7, SOFT)
                 sheet.ln(0.9 if size == BODY else 0.3)
@@ -233,8 +305,7 @@ def _para(sheet: Sheet, block: Para, left: float, size: float) -> None:
         top, page = sheet.y, sheet.page_no()
         sheet.runs(block.text, size, left + 4)
         if sheet.page_no() == page:
-            sheet.set_fill_color(*RED)
-            sheet.rect(MARGIN + left, top, 1.2, sheet.y - top, style="F")
+            sheet.bar(MARGIN + left, top, 1.2, sheet.y - top, RED)
     else:
         sizes = {"lead": size + 1, "note": size - 0.6}
         sheet.runs(block.text, sizes.get(block.role, size), left, SOFT if block.role == "note" else INK)
@@ -248,7 +319,12 @@ def _rung(sheet: Sheet, rung: Rung, last: bool) -> None:
     top, page = sheet.y, sheet.page_no()
     title: Text = (Piece(rung.title if rung.number else f"Deadline: {rung.title}", strong=bool(rung.number)), Piece("   "))
     sheet.runs(
-        (*title, Piece(rung.printed, status=rung.status)) if rung.status else title, 11, left, INK if rung.number else RED, bold=True
+        (*title, Piece(rung.printed, status=rung.status)) if rung.status else title,
+        11,
+        left,
+        INK if rung.number else RED,
+        bold=True,
+        tag="H3",
     )
     sheet.runs(rung.when, BODY, left, SOFT, bold=not rung.number)
     for line in rung.lines:
@@ -260,13 +336,19 @@ def _rung(sheet: Sheet, rung: Rung, last: bool) -> None:
 
 
 def _rails(sheet: Sheet, top: float, bottom: float) -> None:
-    sheet.set_draw_color(*RAIL)
-    sheet.set_line_width(0.9)
-    for x in (MARGIN + 2, MARGIN + 12):
-        sheet.line(x, top, x, bottom)
+    with sheet.adorning():
+        sheet.set_draw_color(*RAIL)
+        sheet.set_line_width(0.9)
+        for x in (MARGIN + 2, MARGIN + 12):
+            sheet.line(x, top, x, bottom)
 
 
 def _step(sheet: Sheet, rung: Rung, top: float) -> None:
+    with sheet.adorning():
+        _draw_step(sheet, rung, top)
+
+
+def _draw_step(sheet: Sheet, rung: Rung, top: float) -> None:
     middle, centre = top + 3.6, MARGIN + 7
     sheet.set_draw_color(*RAIL)
     sheet.set_line_width(0.9)
@@ -288,17 +370,18 @@ def _step(sheet: Sheet, rung: Rung, top: float) -> None:
 def _glance(sheet: Sheet, block: Glance) -> None:
     sheet.keep(16)
     sheet.ln(1.5)
-    sheet.says(block.stage, BODY, bold=True)
+    sheet.says(block.stage, BODY, bold=True, tag="H3")
     sheet.ln(0.8)
     for status, printed, title, _ in block.rows:
         sheet.keep(6)
         top = sheet.y
-        sheet.set_font(FAMILY, "B", SMALL)
-        sheet.set_text_color(*COLOURS[status])
-        sheet.set_x(MARGIN)
-        sheet.cell(19, SMALL * LEADING, printed)
-        sheet.set_y(top)
-        sheet.says(title, SMALL, 19)
+        with sheet.tagged("P"):
+            sheet.set_font(FAMILY, "B", SMALL)
+            sheet.set_text_color(*COLOURS[status])
+            sheet.set_x(MARGIN)
+            sheet.cell(19, SMALL * LEADING, f"{printed} ")
+            sheet.set_y(top)
+            sheet.says(title, SMALL, 19)
 
 
 def _table(sheet: Sheet, block: Table) -> None:
@@ -327,9 +410,8 @@ def _card(sheet: Sheet, card: Card) -> None:
     sheet.ln(2.5)
     sheet.keep(34)
     top = sheet.y
-    sheet.set_fill_color(*COLOURS[card.status])
-    sheet.rect(MARGIN, top, 1.3, 5.4, style="F")
-    sheet.runs((Piece(card.title, strong=True), Piece("   "), Piece(card.printed, status=card.status)), SIZES[4], 4)
+    sheet.bar(MARGIN, top, 1.3, 5.4, COLOURS[card.status])
+    sheet.runs((Piece(card.title, strong=True), Piece("   "), Piece(card.printed, status=card.status)), SIZES[4], 4, tag="H4")
     sheet.ln(0.8)
     for block in card.blocks:
         _small(sheet, block, 4, SMALL + 0.2)
