@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from generate import AS_OF, FACTS
 from nonpay_advisor.advice.advising import advise_on
 from nonpay_advisor.advice.model import Advice
 from nonpay_advisor.interview import groups
+from nonpay_advisor.interview.answers import Answers, written
 from nonpay_advisor.interview.needs import read_by_open_rules
 from nonpay_advisor.interview.next import (
     GroupClearing,
@@ -175,3 +178,13 @@ def test_what_was_ticked_is_asked_even_where_nothing_hangs_on_it() -> None:
     held.answers.put("contract.form", "oral")
     stock = take_stock(held.answers.facts(), AS_OF, frozenset(held.answers.skipped), frozenset(held.answers.to_ask))
     assert not isinstance(stock.next, Question) or stock.next.fact != "contract.rights_kept_until_paid"
+
+
+@pytest.mark.parametrize(("kind", "seed"), [("ordinary", 5), ("unusual", 6), ("unusual", 7)])
+def test_killed_after_every_answer_and_resumed_it_asks_the_same_and_ends_with_the_same_case(kind: str, seed: int) -> None:
+    at_once = simulated.Simulated(simulated.truth_of(kind, seed), seed).run()
+    in_parts = simulated.Simulated(simulated.truth_of(kind, seed), seed)
+    while in_parts.step() is not None:
+        in_parts.answers = Answers(tomllib.loads(written(in_parts.answers.nested()), parse_float=Decimal))
+    assert at_once.asked == in_parts.asked
+    assert at_once.answers.nested() == in_parts.answers.nested()
