@@ -187,9 +187,9 @@ class Conversation:
         return stock.next
 
     def _now(self, asked: str = "") -> Stock:
-        """Where the case stands with the answers there are; what is being asked is not skipped, and not known by half."""
+        """Where the case stands with the answers there are, but that to what is asked: against this its answers are told."""
         skipped = frozenset(self.answers.skipped) - {asked}
-        known = {f: v for f, v in self.answers.given.items() if f != asked or f not in self.answers.to_ask}
+        known = {f: v for f, v in self.answers.given.items() if not asked or not f"{f}.".startswith(f"{asked}.")}
         return take_stock(read_facts(self.answers.nested(known)), self.as_of, skipped, frozenset(self.answers.to_ask))
 
     def _keep_trail(self, step: Question | GroupClearing) -> None:
