@@ -222,3 +222,19 @@ def test_why_at_an_answered_sum_and_day_tells_where_they_turn() -> None:
     for fact_id in ("claim.amount", "claim.due_on"):
         front = held(Answers(case), Command.REVIEW, _entry(fact_id), Command.WHY)
         assert re.search(r'- "[^"]+".*?: .*?: (Open|Closed|Not yet|Depends); ', " ".join(" ".join(front.said).split()))
+
+
+def test_places_told_in_part_are_gone_on_with() -> None:
+    answers = Answers({"customer": {"jurisdiction": "US-KY"}})
+    held(answers, Command.REVIEW, _entry("customer.real_estate_in"), "Ohio")
+    assert answers.to_ask == ["customer.real_estate_in"]
+    front = held(answers, "more", "Kentucky", "")
+    assert front.asks[0].endswith("So far: Ohio.")
+    assert answers.given["customer.real_estate_in"] == ["US-OH", "US-KY"]
+
+
+def test_a_part_of_another_country_is_not_taken() -> None:
+    answers = Answers()
+    front = held(answers, "usa", "Ontario", "Ohio")
+    assert "'Ontario' is not a part of United States; b goes back." in front.said
+    assert answers.given["customer.jurisdiction"] == "US-OH"

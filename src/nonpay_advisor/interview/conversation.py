@@ -321,10 +321,8 @@ class Conversation:
                 ask, [Choice(c, words.answer(fact.id, [c])) for c in fact.choices], self.answers.given.get(fact.id) or ()
             )
             return ticked if isinstance(ticked, Command) else Reading(list(ticked), "")
-        if fact.kind == "list":
+        if fact.kind in {"list", "places"}:
             return self._list(fact, ask, help)
-        if fact.kind == "places":
-            return self._several_places(fact, ask, help)
         return self._typed(fact, ask, help)
 
     def _usual(self, fact: Fact) -> Any:
@@ -434,6 +432,8 @@ class Conversation:
                 chosen = self.front.choose("Which do you mean?", [*(Choice(r, r.said) for r in inside), Choice(None, "none of these")])
                 if chosen is not None:
                     return chosen
+            else:
+                self.front.say(f"{typed.strip()[:40]!r} is not a part of {whole.said}; b goes back.")
 
     def _currency(self) -> str | None:
         given = self.answers.given.get("claim.currency")
@@ -464,6 +464,8 @@ class Conversation:
             if kept in {"keep", "none"}:
                 return Reading(there if kept == "keep" else [], "")
             found = list(there) if kept == "more" else []
+        if fact.kind == "places":
+            return self._several_places(fact, ask, help, found)
         return self._events(fact, ask, help, found) if fact.item is DatedEvent else self._items(fact, ask, help, found)
 
     def _keep_so_far(self, fact: Fact, found: list[Any]) -> None:
@@ -479,9 +481,11 @@ class Conversation:
 
     def _events(self, fact: Fact, ask: str, help: str, found: list[Any]) -> Any:
         """Days, one a line."""
+        slip = ""
         while len(found) < MOST_ITEMS:
             said = f'{ask} (the first day; "none"; "yes" if the day is not known)' if not found else "The next day (Enter if that was all)"
-            typed = self.front.line(said, help="" if found else help)
+            typed = self.front.line(said, help="" if found else help, typed=slip)
+            slip = ""
             if isinstance(typed, Command):
                 if typed is Command.WHY:
                     self._why(fact.id)
@@ -500,6 +504,7 @@ class Conversation:
                     chosen = self._one_of(entry.read_day(typed, self.as_of, fact.id), fact)
                 except Unreadable as error:
                     self.front.say(str(error))
+                    slip = typed
                     continue
                 if isinstance(chosen, Command):
                     return self._stopped(chosen, found)
@@ -552,10 +557,13 @@ class Conversation:
                 continue
             return reading
 
-    def _several_places(self, fact: Fact, ask: str, help: str) -> Any:
-        found: list[str] = []
+    def _several_places(self, fact: Fact, ask: str, help: str, found: list[Any]) -> Any:
+        """Places, one a line."""
+        slip = ""
         while len(found) < MOST_ITEMS:
-            typed = self.front.line(ask if not found else "The next place (Enter if that was all)", help="" if found else help)
+            said = ask if not found else "The next place (Enter if that was all)"
+            typed = self.front.line(said, help="" if found else help, typed=slip)
+            slip = ""
             if typed is Command.WHY:
                 self._why(fact.id)
                 continue
@@ -571,6 +579,7 @@ class Conversation:
                 chosen = self._one_of(entry.read_place(typed), fact)
             except Unreadable as error:
                 self.front.say(str(error))
+                slip = typed
                 continue
             if isinstance(chosen, Command):
                 return self._stopped(chosen, found)
