@@ -91,7 +91,7 @@ MONEY_LABELS = (
     ("total", "Total"),
     ("per_day", "For each further day"),
 )
-_SENTENCE_END = re.compile(r"(?<=[a-z)]{3}\.)\s+(?=[A-Z])|(?<=[a-z]{3};)\s+")
+_SENTENCE_END = re.compile(r"(?:(?<=[a-z)]{3}\.)|(?<= Act\.))\s+(?=[A-Z])|(?<=[a-z]{3};)\s+")
 
 
 def document(advice: Advice, *, full: bool = True) -> Document:
@@ -384,13 +384,16 @@ class _Writer:
         items = []
         for reason, options in list(by_reason.items())[:MOST_CLOSED]:
             said = _ended(first_sentence(reason))
-            items.append(Item(text(strong(_some(_titles(options)).rstrip(".")), ": " if said else ".", said, *self._opens(options))))
+            named, more = _some(_titles(options))
+            items.append(Item(text(strong(named), more, ": " if said else ".", said, *self._opens(options))))
         if len(by_reason) > MOST_CLOSED:
             rest = [o for options in list(by_reason.values())[MOST_CLOSED:] for o in options]
-            items.append(Item(text("Also closed on these facts: ", _some(_titles(rest)))))
+            items.append(Item(text("Also closed on these facts: ", _ended("".join(_some(_titles(rest)))))))
         wrong = [o for _, o in barred if o.stage == "closed"]
         if wrong:
-            items.append(Item(text("Closed because the act itself is wrong, however much is owed: ", _some(_titles(wrong)))))
+            items.append(
+                Item(text("Closed because the act itself is wrong, however much is owed: ", _ended("".join(_some(_titles(wrong))))))
+            )
         return [Bullets(tuple(items))] if items else []
 
     def _opens(self, options: list[OptionAdvice]) -> tuple[str | Piece | Text, ...]:
@@ -794,10 +797,10 @@ def _titles(options: list[OptionAdvice]) -> list[str]:
     return [clean(o.title) for o in options]
 
 
-def _some(titles: list[str]) -> str:
-    """Titles in a sentence, the first few by name."""
+def _some(titles: list[str]) -> tuple[str, str]:
+    """Titles in a sentence, the first few by name, and how many more there are."""
     more = f"; and {len(titles) - MOST_NAMED} more in section “Every option”" if len(titles) > MOST_NAMED + 1 else ""
-    return _ended("; ".join(titles[:MOST_NAMED] if more else titles) + more)
+    return "; ".join(titles[:MOST_NAMED] if more else titles), more
 
 
 def _with_ordinary(option: OptionAdvice) -> str:

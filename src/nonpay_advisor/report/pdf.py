@@ -23,7 +23,9 @@ Colour = tuple[int, int, int]
 INK, SOFT, LINE, LINK, RED, RAIL = (28, 36, 48), (76, 87, 103), (207, 214, 223), (21, 76, 156), (134, 26, 26), (138, 151, 168)
 COLOURS = {"available": (11, 90, 42), "premature": (110, 67, 0), "undetermined": (27, 74, 133), "barred": RED, "not_applicable": SOFT}
 SIZES = {2: 15.0, 3: 12.0, 4: 11.0, 5: 9.5}
-BODY, SMALL, FIRST_PAGE = 9.8, 9.0, 8.5
+BODY, SMALL = 9.8, 9.0
+# The first part is set small enough to stand on one page, where one of these sizes does it.
+FIRST_PAGE = (8.5, 8.0)
 LEADING = 0.49  # of a line's height in mm for each point
 
 
@@ -140,8 +142,9 @@ class Sheet(FPDF):
         lines = self._lines(pieces, size, left, colour, bold)
         self.keep(high)
         with self.tagged(tag):
-            for line in lines:
-                self.keep(high)
+            for number, line in enumerate(lines):
+                # The last line of a paragraph does not stand alone on a page.
+                self.keep(2 * high if number == len(lines) - 2 else high)
                 self.set_x(MARGIN + left)
                 for said, look in line:
                     self.set_font(FAMILY, "B" if look.bold else "", look.size)
@@ -217,6 +220,10 @@ class Sheet(FPDF):
             self.set_fill_color(*colour)
             self.rect(x, top, wide, high, style="F")
 
+    def width_of(self, pieces: Text, size: float) -> float:
+        """How wide a paragraph is where it stands on one line, in mm."""
+        return sum(self._wide(said, look) for word in self._words(pieces, size, INK, False) for said, look in word) + 0.1
+
     def height_of(self, pieces: Text, size: float, left: float) -> float:
         """How high a paragraph will be, in mm."""
         return len(self._lines(pieces, size, left, INK, False)) * size * LEADING
@@ -224,9 +231,19 @@ class Sheet(FPDF):
 
 def pdf(made: Document, day: date) -> bytes:
     """Draw the report; the same bytes for the same blocks and day."""
+    for size in FIRST_PAGE:
+        drawn, fits = _drawn(made, day, size)
+        if fits:
+            break
+    return drawn
+
+
+def _drawn(made: Document, day: date, first: float) -> tuple[bytes, bool]:
+    """The report with its first part in a size, and whether that stands on one page."""
     sheet = Sheet("  ·  ".join(made.footer), day)
     sheet.set_title(f"{made.title}: {made.subtitle}")
     sheet.set_creator(made.footer[0])
+    fits = True
     with fonts_on(sheet):
         sheet.add_page()
         sheet.says(made.title, 17, bold=True, tag="H1")
@@ -234,11 +251,15 @@ def pdf(made: Document, day: date) -> bytes:
         sheet.says(made.subtitle, 10.5, colour=SOFT)
         sheet.says(made.banner, SMALL, colour=SOFT)
         for section in made.sections:
-            _section(sheet, section)
-        return bytes(sheet.output())
+            _section(sheet, section, first)
+            if section.number == 1:
+                fits = sheet.page_no() == 1
+                if not fits and first != FIRST_PAGE[-1]:
+                    return b"", False
+        return bytes(sheet.output()), fits
 
 
-def _section(sheet: Sheet, section: Section) -> None:
+def _section(sheet: Sheet, section: Section, first: float) -> None:
     if section.number == 2:
         sheet.add_page()
     else:
@@ -261,7 +282,7 @@ def _section(sheet: Sheet, section: Section) -> None:
             case Card():
                 _card(sheet, block)
             case _:
-                _small(sheet, block, 0, FIRST_PAGE if section.number == 1 else BODY)
+                _small(sheet, block, 0, first if section.number == 1 else BODY)
 
 
 def _rule(sheet: Sheet, colour: Colour, width: float) -> None:
@@ -274,8 +295,8 @@ def _rule(sheet: Sheet, colour: Colour, width: float) -> None:
 def _small(sheet: Sheet, block: Heading | Para | Bullets | Pairs, left: float, size: float = BODY) -> None:
     match block:
         case Heading():
-            sheet.ln(1 if block.level == 5 else 1.4 if size == FIRST_PAGE else 2.2)
-            sheet.keep({3: 46, 4: 24}.get(block.level, 14) if size == BODY else 20)
+            sheet.ln(1 if block.level == 5 else 1.4 if size in FIRST_PAGE else 2.2)
+            sheet.keep({3: 46, 4: 24}.get(block.level, 14) if size == BODY else 12 if size in FIRST_PAGE else 20)
             if block.level == 3:
                 sheet.start_section(block.title, 1, strict=False)
             sheet.says(block.title, SIZES[block.level], left, SOFT if block.level == 5 else INK, bold=True, tag=f"H{block.level}")
@@ -393,7 +414,7 @@ def _table(sheet: Sheet, block: Table) -> None:
         _rule(sheet, LINE, 0.2)
         sheet.ln(1)
         top = sheet.y
-        sheet.runs(row[1], BODY, sheet.epw - wide)
+        sheet.runs(row[1], BODY, sheet.epw - sheet.width_of(row[1], BODY))
         sheet.set_y(top)
         sheet.set_right_margin(MARGIN + wide + 4)
         sheet.runs(row[0], BODY, bold=True)
