@@ -27,7 +27,7 @@ AMONG, WITHIN = "payment.among_debts", "payment.within_debt"
 # The words of the law values; the first of each is the convention where no law is held.
 OLDEST_FIRST, IN_PROPORTION = "the oldest debt first", "all debts in proportion"
 PRINCIPAL_FIRST, INTEREST_FIRST = "the principal first", "interest first"
-ORDERS = {AMONG: (OLDEST_FIRST, IN_PROPORTION), WITHIN: (PRINCIPAL_FIRST, INTEREST_FIRST)}
+ORDERS = {AMONG: (OLDEST_FIRST, IN_PROPORTION), WITHIN: (PRINCIPAL_FIRST, INTEREST_FIRST)}  # as law.toml has them
 
 
 @dataclass(frozen=True)

@@ -278,6 +278,8 @@ def _read_version(raw: dict[str, Any], model: type[Row], law_id: catalogue.LawId
             continue
         if isinstance(row, ValueRow):
             told += _check_unit(row, law_id.unit, spot)
+            if law_id.words and row.value not in law_id.words:
+                told.append(f"{spot}: value: read {row.value!r}, one of {', '.join(map(repr, law_id.words))} is needed (the rest: note)")
         told += _check_dates(row, spot)
         parts.append(Part(when, row))
     if split is not None and not told:

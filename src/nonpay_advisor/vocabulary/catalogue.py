@@ -122,6 +122,7 @@ class LawId:
     unit: str
     role: str
     version_by: str = "as_of"
+    words: tuple[str, ...] = ()  # where a text is one of a few, which the program reads
 
 
 _READERS: dict[Any, Kind] = {
@@ -263,5 +264,6 @@ def law_ids() -> dict[str, LawId]:
                     row.get("unit", {"clock": "date", "charge": "percent a year", "series": "percent a year"}.get(kind, "")),
                     table.get("place", "forum"),
                     row.get("version_by", "as_of"),
+                    tuple(row.get("words", ())),
                 )
     return made
