@@ -51,6 +51,7 @@ def test_a_reminder_that_lies_ahead_is_told_and_left_out_of_letters() -> None:
 
 def test_the_report_says_so_on_its_first_page() -> None:
     shown = render.render(advise(case(claim__contract_price=D(1500)), AS_OF), "markdown")
+    assert "Not clear from what was given:** $1,825.00 unpaid" in shown.replace("\\", "")
     assert shown.index("Not clear from what was given") < shown.index("What to do next")
     assert "Not clear" not in papers.as_text(document(case(), "demand_letter", AS_OF))
 

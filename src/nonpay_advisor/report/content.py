@@ -223,7 +223,7 @@ class _Writer:
     def _in_short(self) -> list[Block]:
         blocks: list[Block] = [Heading("Where you stand")]
         blocks += [Para(p) for p in self._stand()]
-        blocks += [Para(text(strong("Not clear from what was given: "), d.text), role="alert") for d in self.advice.doubts]
+        blocks += [Para(text(strong("Not clear from what was given:"), f" {d.text}"), role="alert") for d in self.advice.doubts]
         blocks.append(Heading("What to do next, and by when"))
         blocks += self._next()
         blocks.append(Heading("What it may cost and bring"))
