@@ -177,6 +177,8 @@ def test_who_knows_of_no_more_keeps_those_that_were_told() -> None:
     answers = Answers()
     held(answers, Command.REVIEW, _entry("history.reminders"), "March 4", Command.DONT_KNOW, "go on")
     assert answers.given["history.reminders"] == [{"on": date(2026, 3, 4)}]
+    held(answers, Command.REVIEW, _entry("history.reminders"), Command.SKIP, "go on")
+    assert answers.given["history.reminders"] == [{"on": date(2026, 3, 4)}]
 
 
 def test_why_in_the_middle_of_a_list_does_not_lose_it() -> None:

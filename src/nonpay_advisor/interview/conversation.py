@@ -460,7 +460,7 @@ class Conversation:
                 ],
             )
             if isinstance(kept, Command):
-                return kept
+                return self._stopped(kept, list(there))
             if kept in {"keep", "none"}:
                 return Reading(there if kept == "keep" else [], "")
             found = list(there) if kept == "more" else []
