@@ -21,6 +21,8 @@ TODAY = date(2026, 11, 21)
     [
         ("2026-03-04", [date(2026, 3, 4)]),
         ("2026/3/4", [date(2026, 3, 4)]),
+        ("2026-3-4", [date(2026, 3, 4)]),
+        ("the 4th of March 2026", [date(2026, 3, 4)]),
         ("4 March 2026", [date(2026, 3, 4)]),
         ("March 4, 2026", [date(2026, 3, 4)]),
         ("4th of march 2026", [date(2026, 3, 4)]),
@@ -37,6 +39,7 @@ TODAY = date(2026, 11, 21)
         ("30 days after 1 June 2026", [date(2026, 7, 1)]),
         ("end of June", [date(2026, 6, 30)]),
         ("today", [TODAY]),
+        ("the day before yesterday", [date(2026, 11, 19)]),
         ("Yesterday", [date(2026, 11, 20)]),
         ("last friday", [date(2026, 11, 20)]),
         ("saturday", [date(2026, 11, 14)]),
@@ -134,6 +137,11 @@ def test_nothing_unpaid_is_no_claim() -> None:
 )
 def test_places_by_name_abbreviation_or_part(typed: str, code: str) -> None:
     assert [code] == [r.value for r in entry.read_place(typed)]
+
+
+@pytest.mark.parametrize("typed", ["Louisville, KY", "Louisville KY", "Lexington, Kentucky"])
+def test_a_city_before_the_place_is_no_obstacle(typed: str) -> None:
+    assert entry.read_place(typed)[0].value == "US-KY"
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:[,\s]+
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?\s*(?:of\s+)?([a-z]{3,9})\.?(?:[,\s]+(\d{4}|\d{2}))?")
 _MONTH_ALONE = re.compile(r"(?:in\s+)?([a-z]{3,9})\.?(?:[,\s]+(\d{4}))?")
 _FIGURES = re.compile(r"(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})")
-_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _FIGURES_NO_YEAR = re.compile(r"(\d{1,2})[/.](\d{1,2})\.?")
 _ABOUT = re.compile(r"^(?:about|around|approximately|approx\.?|roughly|circa|ca\.?|some|~|maybe|early|mid|late)[\s-]*")
 
@@ -132,7 +132,7 @@ def read_day(text: str, as_of: date, fact_id: str = "", *, ahead: bool = False) 
 
     ahead  whether the day may still be to come
     """
-    raw = " ".join(text.strip().lower().split())
+    raw = re.sub(r"^the (?=\d)", "", " ".join(text.strip().lower().split()))
     plain = _ABOUT.sub("", raw).strip()
     about = plain != raw
     exact = _exact_days(plain, as_of, ahead)
@@ -354,6 +354,8 @@ def read_place(text: str) -> list[Reading]:
     """Read a place by its name, abbreviation, code or part of its name, those whose law is held first."""
     raw = text.strip()
     found = places.find_places(raw)
+    if not found and (end := _after_a_city(raw)):
+        return read_place(end)
     if not found:
         raise Unreadable(
             f"{raw[:40]!r} is not the name of a place that is known. A state, province or country is needed, like Kentucky, KY or England."
@@ -364,6 +366,12 @@ def read_place(text: str) -> list[Reading]:
     chosen.sort(key=lambda c: c not in held)
     twice = len({known[c] for c in chosen}) < len(chosen)
     return [Reading(code, _full_name(code, known[code]) if twice or len(chosen) > 1 else known[code]) for code in chosen[:MOST_PLACES]]
+
+
+def _after_a_city(text: str) -> str:
+    """The state or country at the end of what also names a city ("Louisville, KY"); empty where there is none."""
+    *before, end = re.split(r",\s*|\s+(?=[A-Za-z.]{2,5}$)", text)
+    return end if before and places.named_exactly(end) else ""
 
 
 def _full_name(code: str, name: str) -> str:
