@@ -212,6 +212,16 @@ def test_a_part_of_a_country_reads_the_countrys_law_and_its_own_first() -> None:
             assert all(getattr(library.find(code, i), "place", None) == code for i in shared)
 
 
+@by_place
+def test_the_bond_law_is_named_and_not_told(code: str) -> None:
+    datum = library.jurisdiction(code).data.get("payment_bond.citation")
+    for _, part in datum.rows() if datum else ():
+        # It is put into letters as the name of the law; what it says belongs into the note.
+        assert isinstance(part.row, ValueRow)
+        assert len(str(part.row.value)) < 110
+        assert not re.search(r"notice|sue|suit|lien", str(part.row.value))
+
+
 def test_what_was_read_twice_stands_as_it_was_read() -> None:
     last = {(one["place"], one["id"]): one for one in second_reading.readings()}
     told = []
