@@ -102,7 +102,7 @@ class _Comparison:
         value, currency = s.inference.situation.flat[fact_id], s.advice.money.currency
         if not isinstance(value, tuple) or not value:
             return conditions.value_words(fact_id, s.inference, currency)
-        return "; ".join(words.listed(item, currency) for item in value)
+        return "; ".join(_place_or_words(item, currency) for item in value)
 
     def _law_lines(self) -> list[str]:
         """The rows of law that differ though they are the same place's: a change of law, not of place."""
@@ -275,3 +275,10 @@ class _Comparison:
     def _attorney(self) -> list[str]:
         was, now = self.before.advice.attorney, self.after.advice.attorney
         return [f"{was.urgency} → {now.urgency}"] if was.urgency != now.urgency else []
+
+
+def _place_or_words(item: Any, currency: str | None) -> str:
+    try:
+        return place_name(item) if isinstance(item, str) else words.listed(item, currency)
+    except ValueError:
+        return words.listed(item, currency)
