@@ -123,7 +123,9 @@ def _match(word: str, choices: Sequence[Choice]) -> list[Choice]:
     whole = [c for c, label, value in said if word.replace("_", " ") in (label, value)]
     begins = [c for c, label, value in said if label.startswith(word) or (len(word) > 2 and value.startswith(word))]
     inside = [c for c, label, _ in said if len(word) > 2 and word in label]
-    # A slip of the finger: the label of which one word is nearest.
-    words = {part: c for c in choices for part in re.findall(r"[a-z]+", c.label.lower()) if len(part) > 3}
-    near = [words[part] for part in difflib.get_close_matches(word, words, n=1, cutoff=0.8)]
-    return whole or begins or inside or near
+    if whole or begins or inside:
+        return whole or begins or inside
+    # A slip of the finger: the labels with the word that is nearest.
+    words = {part for _, label, _ in said for part in re.findall(r"[a-z]{4,}", label)}
+    near = difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.8)
+    return [c for c, label, _ in said if near and near[0] in label]
