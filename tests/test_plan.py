@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generate import examples
+from nonpay_advisor.advice import words
 from nonpay_advisor.engine.account import apply
 from nonpay_advisor.errors import FactsError
 from nonpay_advisor.report import plan as plans
@@ -191,6 +192,30 @@ def test_where_a_part_payment_restarts_the_limit_the_plan_says_so() -> None:
     assert "part payment starts it anew" in said
     assert "acknowledgment of the debt in a writing that the customer signs starts the time limit anew" in said
     assert "21 November 2032" in said
+
+
+def test_the_plan_names_the_last_day_that_the_report_names() -> None:
+    facts = {
+        "ordinary": True,
+        "creditor": {"kind": "sole_trader", "jurisdiction": "GB-EAW"},
+        "customer": {"kind": "company", "jurisdiction": "GB-EAW"},
+        "claim": {
+            "amount": 1200,
+            "purpose": "business",
+            "invoices": [
+                {"number": "1", "due_on": date(2026, 6, 2), "amount": 700},
+                {"number": "2", "due_on": date(2026, 7, 3), "amount": 500},
+            ],
+            "payments": [{"on": date(2026, 8, 1), "amount": 100}],
+        },
+        "contract": {"form": "signed", "signed_on": date(2026, 1, 2)},
+    }
+    case = Case(facts, AS_OF)
+    named = next(d for d in case.advice.deadlines if d.clock == "limitation.contract")
+    effect = plans.effect_on_limitation(case.inference, AS_OF, date(2027, 6, 1))
+    assert named.date == effect.last_day
+    assert named.safe_date is not None
+    assert f"safe until {words.day(named.safe_date)}" in effect.sentences[0]
 
 
 def test_where_nothing_revives_an_expired_debt_the_plan_says_so() -> None:

@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_DOWN, Decimal
 from typing import Literal, get_args
 
+from nonpay_advisor.advice import deadlines as timing
 from nonpay_advisor.advice import words
 from nonpay_advisor.engine import clocks
 from nonpay_advisor.engine.account import ZERO, apply
@@ -184,10 +185,11 @@ def effect_on_limitation(inference: Inference, agreed_on: date, last_instalment:
     s = inference.situation
     held, _ = s.held("limitation.contract")
     rows = [(h, h.row) for h in held if isinstance(h.row, ClockRow)]
-    ending = s.term("clock.limitation.contract")
-    last = ending.exact if isinstance(ending.exact, date) else None
-    bounds = as_day_ends(ending)
-    safe = last or (bounds[0] if bounds else None)
+    bounds = as_day_ends(s.term("clock.limitation.contract"))
+    # The same day as the report names: a payment on one of several debts moves only that one.
+    running = timing.deadline(inference, "limitation.contract", None)
+    last = running.deadline.date if running else None
+    safe = last or (running.deadline.safe_date if running else None)
     said: list[str] = []
     if last:
         said.append(f"The time limit to sue {'ended' if last < s.as_of else 'ends'} on {words.day(last)} as things stand.")
