@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from generate import examples
 from nonpay_advisor import advise
 from nonpay_advisor.engine.account import IN_PROPORTION, ORDERS, Debt, _shares
+from nonpay_advisor.report import render
 from nonpay_advisor.report.documents import Case, document
 from nonpay_advisor.vocabulary import catalogue
 
@@ -145,6 +146,9 @@ def test_interest_in_a_courts_discretion_is_in_neither_total() -> None:
     assert not money.interest_to_date.in_total
     assert "discretion" in money.interest_to_date.convention
     assert money.total.sum == money.principal.sum
+    shown = render.render(advise(case("GB-EAW", claim__purpose="consumer", customer__kind="individual"), AS_OF), "terminal", width=200)
+    assert "it is not in what could be asked for today, and letters leave it out" in " ".join(shown.split())
+    assert "Interest to date (not in the total)" in shown
 
 
 def test_interest_that_is_not_claimed_is_in_neither_total() -> None:

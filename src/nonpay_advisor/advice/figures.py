@@ -67,7 +67,8 @@ def currency_of(inference: Inference) -> tuple[str | None, str]:
 def _line(amount: Decimal | None, currency: str | None, rule: str, convention: str, reason: str | None = None, out: str = "") -> Sum:
     if amount is None or currency is None:
         return Sum(sum=None, rule=rule, convention=convention, reason=reason or "the currency is not known")
-    told = "; ".join(part for part in (convention, out if amount else "") if part)
+    out = out if amount else ""
+    told = "; ".join(part for part in (convention, out) if part)
     return Sum(sum=Money(amount=f"{amount:.2f}", currency=currency), rule=rule, convention=told, in_total=not out)
 
 
@@ -160,9 +161,9 @@ def work_out(inference: Inference, *, declined: bool = False) -> Figures:
     fixed, fixed_rule, fixed_why = _fixed(inference, made)
     found = {
         "interest_to_date": (made.interest, made.citation, told, made.why_not, interest_out),
-        "late_charges": (late, late_rule, "once, as agreed", late_why, _left_out(inference, "contract_late_charge", declined)),
+        "late_charges": (late, late_rule, "once, as agreed" if late else "", late_why, _left_out(inference, "contract_late_charge", declined)),
         "fixed_compensation": (
-            fixed, fixed_rule, "once for each late debt, by its size", fixed_why, _left_out(inference, "statutory_late_interest", declined),
+            fixed, fixed_rule, "once for each late debt, by its size" if fixed else "", fixed_why, _left_out(inference, "statutory_late_interest", declined),
         ),
     }  # fmt: skip
     counted = {k: f[0] for k, f in found.items() if f[0] is not None and not f[4]}

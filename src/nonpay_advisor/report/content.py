@@ -245,7 +245,9 @@ class _Writer:
                 parts += [f" Interest to {self.today} comes to ", strong(money(lines.interest_to_date.sum))]
                 if lines.per_day.sum is not None and Decimal(lines.per_day.sum.amount):
                     parts.append(f", and {money(lines.per_day.sum)} for each further day")
-                parts.append(".")
+                parts.append(
+                    "." if lines.interest_to_date.in_total else "; it is not in what could be asked for today, and letters leave it out."
+                )
             closed = self.advice.options["demand_letter"].status == "barred"
             asking = " is owed, though asking the customer for it is closed now." if closed else " could be asked for today."
             if lines.total.sum is not None and lines.total.sum != lines.principal.sum:
@@ -636,7 +638,10 @@ class _Writer:
             why = "; ".join(p for p in (clean(rule), clean(line.convention)) if p)
             if line.sum is None and line.reason:
                 why = f"{_ended(_capital(line.reason))} {_capital(why)}".strip()
-            rows.append((text(label + (" (partial)" if key == "total" and lines.partial else "")), shown, text(_capital(why))))
+            marks_ = (
+                " (partial)" if key == "total" and lines.partial else "" if line.in_total or key == "per_day" else " (not in the total)"
+            )
+            rows.append((text(label + marks_), shown, text(_capital(why))))
         blocks: list[Block] = [
             Table(f"What is owed as of {self.today}", ("Line", "Sum", "Rule and convention"), tuple(rows), right=(1,)),
         ]
