@@ -159,13 +159,13 @@ def work_out(inference: Inference, *, declined: bool = False) -> Figures:
     daily = None if made.per_day is None else ZERO if made.until < s.as_of else made.per_day
     late, late_rule, late_why = _late_charge(inference, principal)
     fixed, fixed_rule, fixed_why = _fixed(inference, made)
+    late_out, fixed_out = (_left_out(inference, option, declined) for option in ("contract_late_charge", "statutory_late_interest"))
+    late_told, fixed_told = "once, as agreed" if late else "", "once for each late debt, by its size" if fixed else ""
     found = {
         "interest_to_date": (made.interest, made.citation, told, made.why_not, interest_out),
-        "late_charges": (late, late_rule, "once, as agreed" if late else "", late_why, _left_out(inference, "contract_late_charge", declined)),
-        "fixed_compensation": (
-            fixed, fixed_rule, "once for each late debt, by its size" if fixed else "", fixed_why, _left_out(inference, "statutory_late_interest", declined),
-        ),
-    }  # fmt: skip
+        "late_charges": (late, late_rule, late_told, late_why, late_out),
+        "fixed_compensation": (fixed, fixed_rule, fixed_told, fixed_why, fixed_out),
+    }
     counted = {k: f[0] for k, f in found.items() if f[0] is not None and not f[4]}
     # What is not known, or depends on what is not known, may come on top.
     partial = any(f[0] is None or (f[0] and f[4].startswith(_DEPENDS)) for f in found.values()) or principal is None
