@@ -126,11 +126,16 @@ def _accrued_on(s: Situation) -> Possible:
     return given
 
 
+def _happened(s: Situation, events: Possible) -> list[Any]:
+    """The events of a list but those that are put on a day to come: they cannot have happened."""
+    return [e for e in events.items[0] if e.on is None or ends(e.on)[0] <= s.as_of]
+
+
 def _event_days(s: Situation, fact_id: str) -> Possible:
     events = s.term(fact_id)
     if events.open:
         return events
-    days = [e.on for e in events.items[0]]
+    days = [e.on for e in _happened(s, events)]
     if not days:
         return known(NONE)
     if any(d is None for d in days):
@@ -276,7 +281,7 @@ def _reminder_count(s: Situation) -> Possible:
     lists = [s.term("history.reminders"), s.term("history.calls")]
     if any(one.open for one in lists):
         return Possible((), union(lists).causes)
-    return known(Decimal(sum(len(one.items[0]) for one in lists)))
+    return known(Decimal(sum(len(_happened(s, one)) for one in lists)))
 
 
 @_derived("guarantor_count", "customer.guarantors")
