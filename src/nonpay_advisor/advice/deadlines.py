@@ -167,8 +167,12 @@ _LATE = {"limitation", "nonclaim"}
 
 
 def _closed_for_good(inference: Inference, option_id: str, statuses: dict[str, str]) -> bool:
-    """Whether an option is barred on another ground than lateness, so that its clock says nothing."""
-    if statuses[option_id] != "barred":
+    """Whether an option is barred on another ground than lateness, so that its clock says nothing.
+
+    One that is barred or beside the point, whichever it is, comes to the same.
+    """
+    shut = statuses[option_id] == "undetermined" and inference.possible(option_id) <= {"barred", "not_applicable"}
+    if statuses[option_id] != "barred" and not shut:
         return False
     program = inference.program
     for number in program.by_option[option_id].bar:

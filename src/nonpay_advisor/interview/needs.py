@@ -87,7 +87,7 @@ class Lacking:
         return self.askable(first) if first else fact_id
 
     def _option(self, option_id: str) -> None:
-        if option_id in catalogue.option_sets()["after_judgment"] and self.inference.possible(option_id) <= SHUT:
+        if option_id in catalogue.option_sets()["after_judgment"] and self._is_shut(option_id):
             # Nothing can be collected, whatever is learned (in an insolvency, say): what the customer owns is not worth a question.
             return
         causes = self.inference.causes(option_id)
@@ -98,6 +98,12 @@ class Lacking:
         weight = len(missing) + 3 * sum(c[0] != "fact" for c in causes)
         for fact_id in missing:
             self._need(fact_id).options[option_id] = weight
+
+    def _is_shut(self, option_id: str) -> bool:
+        """Whether an option is barred or beside the point, whichever it is, on another ground than lateness."""
+        bars = [n for n in self.program.by_option[option_id].bar if self.inference.rules[n] == YES]
+        otherwise = any(self.program.effects[(n, "bar", option_id)].ground not in _LATE for n in bars)
+        return otherwise and self.inference.possible(option_id) <= SHUT
 
     def _closing(self, option_id: str) -> frozenset[Cause]:
         """What facts could still close an option of which law that is not held may speak: nothing else can be settled of it."""
@@ -217,6 +223,8 @@ class Lacking:
 
     def _closed_otherwise(self, option_id: str) -> bool:
         """Whether an option is certainly barred on another ground than lateness, so that its deadline is not shown."""
+        if self.statuses[option_id] == "undetermined":
+            return self._is_shut(option_id)
         if self.statuses[option_id] != "barred":
             return False
         certain = False
@@ -249,6 +257,8 @@ class Lacking:
         held, row = self._charge()
         if row is None:
             return
+        if held is not None and not held.datum.id.startswith("government."):
+            self._construction()
         due = self._term("money", row.starts if held else "derived.due_on")
         if held and row.demand_first:
             self._term("money", "history.demand_letters")
@@ -265,6 +275,23 @@ class Lacking:
                 self._show("money", causes)
         # The contract's own rate has the same shape as a row of law.
         return held, row  # type: ignore[return-value]
+
+    def _construction(self) -> None:
+        """The interest of a prompt-payment law for construction, which goes before the general one where it applies."""
+        from nonpay_advisor.advice.figures import CONSTRUCTION, claimable
+
+        if self.inference.conclusion("construction_work") == NO or not (
+            self.statuses["prompt_payment_claim"] == "undetermined" or claimable(self.inference, "prompt_payment_claim")
+        ):
+            return
+        rows, causes = self.situation.held(CONSTRUCTION)
+        if len(rows) != 1:
+            self._show("money", causes)
+        for held in rows:
+            if isinstance(held.row, ChargeRow) and held.row.value is None:
+                self._term("money", held.row.starts)
+                if held.row.demand_first:
+                    self._term("money", "history.demand_letters")
 
     def _late_fee(self) -> None:
         fee = self._term("money", "contract.late_fee")
