@@ -12,6 +12,7 @@ from typing import Any
 import generate
 from generate import AS_OF, FACTS, Case
 from nonpay_advisor.engine.flat import CHOICES_UNMADE
+from nonpay_advisor.engine.situation import NOT_AFTER
 from nonpay_advisor.interview.answers import Answers
 from nonpay_advisor.interview.next import GroupClearing, Question, has_ordinary, ordinary_value, take_stock
 from nonpay_advisor.vocabulary.catalogue import Fact
@@ -97,8 +98,12 @@ class Simulated:
             if s.is_beside_the_point(fact):
                 continue
             usual = has_ordinary(fact_id) and r.random() < 0.5
+            value = ordinary_value(fact_id) if usual else drawn(fact, r)
+            if value is False and isinstance(full.given.get(NOT_AFTER.get(fact_id, "")), date):
+                # What has ended has begun.
+                continue
             try:
-                full.put(fact_id, ordinary_value(fact_id) if usual else drawn(fact, r))
+                full.put(fact_id, value)
             except ValueError:
                 continue
         return full.nested()
