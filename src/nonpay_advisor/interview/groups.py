@@ -79,6 +79,7 @@ GROUPS: tuple[Group, ...] = (
             "claim.work_on_property": "it improved land or a building",
             "claim.public_work": "it was part of a public project",
             "claim.owner_occupied_home": "the site is a home where its owner lives",
+            "claim.dwellings": "people live in the building",
             "claim.tier": "you worked for a contractor, or supplied one",
             "contract.prime_contract_with": "the main contract above yours is with a public body",
             "claim.payment_bond": "there is a payment bond",

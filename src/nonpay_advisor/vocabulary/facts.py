@@ -1073,6 +1073,23 @@ class Claim(Group):
         asked_when=[_LAND],
         ease=1,
     )
+    dwellings: Literal["none", "one", "two", "three_or_four", "more"] | None = fact(
+        "Is the building a place to live in, and for how many households?",
+        help="Count the separate homes in the building you worked on, whoever lives there: a rented house for one family is one.",
+        find="What you saw on site; the letter boxes; the land records.",
+        why="In some places a lien on a house for one or two families has other days than one on a shop or office (mechanics_lien).",
+        changed_by="nobody",
+        ordinary="none",
+        asked_when=[_LAND],
+        ease=1,
+        words={
+            "none": "no, nobody lives there",
+            "one": "a house for one household",
+            "two": "a house for two households",
+            "three_or_four": "three or four households",
+            "more": "more than four households",
+        },
+    )
     public_work: YesNo | None = fact(
         "Was it work on a public project?",
         help="A school, road, public building or park, also when your own customer is a private contractor.",
