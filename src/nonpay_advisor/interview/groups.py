@@ -85,7 +85,6 @@ GROUPS: tuple[Group, ...] = (
             "claim.payment_bond": "there is a payment bond",
             "claim.delivered_as_agreed": "you did not deliver everything as agreed",
             "claim.invoice_errors": "something is wrong on your invoice",
-            "claim.still_supplying": "you still work for this customer",
             "claim.holds_deliverables": "you still hold work or goods of the job",
             "claim.holds_deposit": "you hold a deposit of the customer's",
         },
@@ -121,6 +120,7 @@ GROUPS: tuple[Group, ...] = (
         "you",
         "Is any of this so with you or your business?",
         {
+            "claim.still_supplying": "you still work for this customer",
             "creditor.profession": "lawyer, medical, sales rep, transport or building trade",
             "creditor.licence_required": "the work needs a licence where you did it",
             "creditor.licence_held": "you did not hold the licence all the time",
