@@ -155,6 +155,17 @@ def test_compounding_ends_at_the_last_day_of_the_calendar(compounding: Any) -> N
     assert total("1000", row, date(2199, 10, 1), date(2199, 12, 31)) > 0
 
 
+def test_a_judgment_rate_of_the_year_changes_for_an_older_judgment_too() -> None:
+    # New Jersey, R. 4:42-11(a): 3.5 percent in 2024, 5.5 in 2025, 4.5 in 2026, and two points more above the Special Civil Part's limit.
+    entered, until = date(2024, 6, 30), date(2026, 11, 21)
+    row = charge(series="new_jersey_judgment_rate", read_on="accrual_day", fixed="reset")
+    interest = charges.accrue(D(15000), row, "US-NJ", entered, until)
+    assert [(184, D("3.5")), (365, D("5.5")), (325, D("4.5"))] == [(line.days, line.rate) for line in interest.lines]
+    assert D("1690.68") == interest.total
+    above = row.model_copy(update={"margin": D(2)})
+    assert D("4015.07") == charges.accrue(D(25000), above, "US-NJ", entered, until).total
+
+
 @examples(100)
 @given(
     st.integers(1, 10_000_000),

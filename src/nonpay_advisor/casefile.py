@@ -55,9 +55,7 @@ def _whole(text: str) -> int:
 def parse_json(text: str, name: str) -> dict[str, Any]:
     """Read JSON exactly: numbers as decimals, a key given twice is refused."""
     try:
-        given = json.loads(
-            text, object_pairs_hook=_no_duplicates, parse_float=_number, parse_int=_whole, parse_constant=_not_a_number
-        )
+        given = json.loads(text, object_pairs_hook=_no_duplicates, parse_float=_number, parse_int=_whole, parse_constant=_not_a_number)
     except json.JSONDecodeError as error:
         raise FactsError([f"{name}: not valid JSON: {error.msg}, line {error.lineno} column {error.colno}"]) from None
     except RecursionError:
@@ -65,7 +63,7 @@ def parse_json(text: str, name: str) -> dict[str, Any]:
     except FactsError as error:
         raise FactsError([f"{name}: {p}" for p in error.problems]) from None
     if not isinstance(given, dict):
-        raise FactsError([f"{name}: a table of facts is needed at the top, like {{\"claim\": {{\"amount\": 2500}}}}"])
+        raise FactsError([f'{name}: a table of facts is needed at the top, like {{"claim": {{"amount": 2500}}}}'])
     return given
 
 

@@ -19,6 +19,8 @@ from nonpay_advisor.vocabulary.catalogue import NONE
 from nonpay_advisor.vocabulary.kinds import FIRST_DAY
 
 ALWAYS = ("limitation.contract",)
+# What ends the time to sue: the limitation period, and a public body's own, often shorter.
+TIME_TO_SUE = frozenset({"limitation.contract", "government.suit"})
 ACTS = {
     "filing": "file with the court or office",
     "service": "file and have the customer served",

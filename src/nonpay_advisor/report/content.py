@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from nonpay_advisor.advice import words
+from nonpay_advisor.advice.deadlines import TIME_TO_SUE
 from nonpay_advisor.advice.model import (
     Advice,
     Bar,
@@ -255,7 +256,7 @@ class _Writer:
             if lines.partial:
                 parts.append(" Not every line of the money is known; section “The money, line by line” says why.")
             said.append(text(*parts))
-        limit = next((d for d in self.advice.deadlines if d.clock in {"limitation.contract", "government.suit"}), None)
+        limit = next((d for d in self.advice.deadlines if d.clock in TIME_TO_SUE), None)
         said.append(text(self._whose_law(), *((" ", self._limit(limit)) if limit else ())))
         said.append(self._counts())
         return said

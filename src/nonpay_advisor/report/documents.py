@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from nonpay_advisor.advice import words
+from nonpay_advisor.advice.deadlines import TIME_TO_SUE
 from nonpay_advisor.engine.account import ZERO
 from nonpay_advisor.engine.possible import NO, YES
 from nonpay_advisor.errors import FactsError
@@ -187,7 +188,7 @@ class _Maker(Noted):
     def _too_late(self) -> list[str]:
         """Whether the time to sue ends before the day that the letter names."""
         days, _ = self.answer_days()
-        found = next((d for d in self.case.advice.deadlines if d.clock == "limitation.contract"), None)
+        found = next((d for d in self.case.advice.deadlines if d.clock in TIME_TO_SUE), None)
         last = found and (found.date or found.safe_date)
         if not self.kind.announces or days is None or not last or not self.case.as_of <= last <= self.case.as_of + timedelta(days=days):
             return []

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from nonpay_advisor.advice import words
+from nonpay_advisor.advice.deadlines import TIME_TO_SUE
 from nonpay_advisor.advice.figures import account_of, convention
 from nonpay_advisor.advice.model import OptionAdvice
 from nonpay_advisor.engine.account import ZERO
@@ -250,7 +251,7 @@ class Filling:
         return Blank("day on which work stops, as the contract or the law allows")
 
     def _limit(self) -> str:
-        found = next((d for d in self.case.advice.deadlines if d.clock == "limitation.contract"), None)
+        found = next((d for d in self.case.advice.deadlines if d.clock in TIME_TO_SUE), None)
         day = found and (found.date or found.safe_date)
         return words.day(day) if day else Blank("last day to sue")
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from nonpay_advisor.advice import words
 from nonpay_advisor.advice.advising import row_words
+from nonpay_advisor.advice.deadlines import TIME_TO_SUE
 from nonpay_advisor.law import library
 from nonpay_advisor.report import plan as plans
 from nonpay_advisor.report.blocks import Bullets, Heading, Item, Para, text
@@ -114,12 +115,12 @@ class Noted(Filling):
         said = []
         for one in case.advice.deadlines:
             last = one.date or one.safe_date
-            if one.clock in own and one.clock != "limitation.contract" and last:
+            if one.clock in own and one.clock not in TIME_TO_SUE and last:
                 safe = "" if one.date else ", a safe day; the last day itself is not certain"
                 said.append(f"{one.what}: {words.day(last)}{safe}{' (passed)' if one.passed else ''}. {cited(one.authority)}")
         if self.kind.to == "self":
             return said
-        found = next((d for d in case.advice.deadlines if d.clock == "limitation.contract"), None)
+        found = next((d for d in case.advice.deadlines if d.clock in TIME_TO_SUE), None)
         stops = {"stops": "this step stops it.", "maybe": "whether this step stops it depends on the place or on what is agreed."}
         said.append("The time limit to sue: " + stops.get(self.option.stops_clock, "this paper does not stop it."))
         day = found and (found.date or found.safe_date)
