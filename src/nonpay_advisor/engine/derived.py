@@ -254,6 +254,16 @@ def _days_since_work_finished(s: Situation) -> Possible:
     return _days_since(s.term("claim.work_finished_on"), s.as_of)
 
 
+@_derived("days_since_project_completed", "claim.project_completed_on")
+def _days_since_project_completed(s: Situation) -> Possible:
+    return _days_since(s.term("claim.project_completed_on"), s.as_of)
+
+
+@_derived("days_since_judgment", "history.judgment.on")
+def _days_since_judgment(s: Situation) -> Possible:
+    return _days_since(s.term("history.judgment.on"), s.as_of)
+
+
 @_derived("days_since_public_claim", "history.public_claim.sent_on")
 def _days_since_public_claim(s: Situation) -> Possible:
     return _days_since(s.term("history.public_claim.sent_on"), s.as_of)

@@ -34,6 +34,8 @@ DERIVED: dict[str, str] = {
     "derived.days_since_last_demand": "count",
     "derived.days_since_last_reminder": "count",
     "derived.days_since_work_finished": "count",
+    "derived.days_since_project_completed": "count",
+    "derived.days_since_judgment": "count",
     "derived.days_since_public_claim": "count",
     "derived.days_since_service": "count",
     "derived.days_since_preliminary_notice": "count",
