@@ -16,7 +16,7 @@ from nonpay_advisor.engine.flat import lay
 from nonpay_advisor.engine.inference import infer
 from nonpay_advisor.engine.situation import Situation
 from nonpay_advisor.errors import FactsError
-from nonpay_advisor.report import marks
+from nonpay_advisor.report import marks, render
 from nonpay_advisor.report.compare import compare, side
 from nonpay_advisor.report.explain import check_option, explain, explain_in
 from nonpay_advisor.report.local import words_of
@@ -149,6 +149,24 @@ def test_another_place_changes_by_the_facts_that_moved() -> None:
     assert "customer: jurisdiction: Kentucky → California" in said
     assert "Changed by the facts" in said
     assert "Changed by law" not in said
+
+
+def test_a_safe_day_that_has_gone_by_is_told() -> None:
+    facts = {
+        "ordinary": True,
+        "creditor": {"kind": "llc", "jurisdiction": "US-OH"},
+        "customer": {"kind": "company", "jurisdiction": "US-OH"},
+        "claim": {
+            "amount": 9000, "due_on": date(2026, 9, 28), "work_finished_on": date(2026, 8, 28), "place_of_work": "US-OH",
+            "public_work": True, "work_on_property": "improvement", "property_owner": "public", "tier": "first_tier_subcontractor", "payment_bond": True,
+        },
+        "contract": {"form": "signed"},
+    }  # fmt: skip
+    safe = next(d.safe_date for d in advise(facts, date(2026, 11, 21)).deadlines if d.clock == "payment_bond.notice")
+    assert safe == date(2026, 11, 26)
+    text = render.render(advise(facts, date(2026, 11, 27)), "terminal", width=80)
+    assert "The safe day has gone by" in " ".join(text.split())
+    assert "(the safe day has gone by)" in changed(facts, facts, (date(2026, 11, 21), date(2026, 11, 27)))
 
 
 def test_nothing_changed_is_said() -> None:

@@ -258,19 +258,23 @@ class _Comparison:
 
     def _deadlines(self) -> list[str]:
         was, now = ({d.clock: d for d in s.advice.deadlines} for s in (self.before, self.after))
+        days = self.before.advice.as_of, self.after.advice.as_of
         found = []
         for clock in dict.fromkeys([*was, *now]):
-            one, other = self._deadline(was.get(clock)), self._deadline(now.get(clock))
+            one, other = self._deadline(was.get(clock), days[0]), self._deadline(now.get(clock), days[1])
             if one != other:
                 found.append(f"{(now.get(clock) or was[clock]).what}: {one} → {other}")
         return found
 
-    def _deadline(self, one: Deadline | None) -> str:
+    def _deadline(self, one: Deadline | None, as_of: date) -> str:
         if one is None:
             return "not in the case"
         if one.date:
             return words.day(one.date) + (" (passed)" if one.passed else "")
-        return "no day named" + (f", safe until {words.day(one.safe_date)}" if one.safe_date else "")
+        if not one.safe_date:
+            return "no day named"
+        gone = " (the safe day has gone by)" if one.safe_date < as_of else ""
+        return f"no day named, safe until {words.day(one.safe_date)}{gone}"
 
     def _attorney(self) -> list[str]:
         was, now = self.before.advice.attorney, self.after.advice.attorney

@@ -344,11 +344,21 @@ class _Writer:
         if not coming:
             passed = bool(self.advice.deadlines) and all(d.passed for d in self.advice.deadlines)
             none = "No last day can be named on what is known." if self.advice.deadlines else "No deadline was found on the facts given."
-            return text("Every deadline that could be named has passed." if passed else none)
+            return text("Every deadline that could be named has passed." if passed else none, *self._safe_days_gone())
         day, nearest = min(coming, key=lambda c: (c[0] or date.max, c[1].clock))
         assert day is not None
         uncertain = "" if nearest.date else " It is a safe day; the last day itself is not certain."
-        return text("The nearest deadline is ", strong(words.day(day)), f": {_ended(nearest.what)}{uncertain}")
+        return text("The nearest deadline is ", strong(words.day(day)), f": {_ended(nearest.what)}{uncertain}", *self._safe_days_gone())
+
+    def _safe_days_gone(self) -> list[str | Piece]:
+        """Safe days that are over, of deadlines that may still be open: what to find out, and at once."""
+        gone = [d for d in self.advice.deadlines if not d.date and not d.passed and d.safe_date and d.safe_date < self.advice.as_of]
+        parts: list[str | Piece] = []
+        for one in gone:
+            safe = strong(words.day(one.safe_date or self.advice.as_of))
+            parts += [" The safe day has gone by, and the last day may have too: ", strong(one.what.rstrip(".")), " (", safe]
+            parts.append("). Section “Deadlines” says what has to be found out.")
+        return parts
 
     def _cost_and_bring(self) -> list[Block]:
         chosen = [self.advice.recommended.option]
@@ -661,7 +671,13 @@ class _Writer:
             if deadline.refused:
                 under.append(text(_closed_question(deadline.refused)))
                 if deadline.safe_date:
-                    under.append(text("A safe day, whatever the answer: ", strong(words.day(deadline.safe_date)), "."))
+                    gone = deadline.safe_date < self.advice.as_of
+                    said = (
+                        "The safe day has gone by; whether the last day has, the answer decides: "
+                        if gone
+                        else "A safe day, whatever the answer: "
+                    )
+                    under.append(text(said, strong(words.day(deadline.safe_date)), "."))
                 else:
                     under.append(text("No safe day can be named either."))
             if deadline.trigger:
