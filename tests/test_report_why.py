@@ -158,7 +158,8 @@ def test_a_safe_day_that_has_gone_by_is_told() -> None:
         "customer": {"kind": "company", "jurisdiction": "US-OH"},
         "claim": {
             "amount": 9000, "due_on": date(2026, 9, 28), "work_finished_on": date(2026, 8, 28), "place_of_work": "US-OH",
-            "public_work": True, "work_on_property": "improvement", "property_owner": "public", "tier": "first_tier_subcontractor", "payment_bond": True,
+            "public_work": True, "work_on_property": "improvement", "property_owner": "public",
+            "tier": "first_tier_subcontractor", "payment_bond": True,
         },
         "contract": {"form": "signed"},
     }  # fmt: skip
