@@ -112,8 +112,8 @@ def deadline(inference: Inference, clock_id: str, option_id: str | None) -> Runn
     refused, safe = None, None
     if exact is None:
         facts = sorted({c[1] for c in ending.causes | causes if c[0] == "fact"})
-        asked = "; ".join(catalogue.facts()[f].question.text for f in facts) or "the law held does not fix it"
-        refused = f"The day cannot be named: it depends on {asked}"
+        asked = "; ".join(catalogue.facts()[f].question.text for f in facts)
+        refused = f"The day cannot be named: it depends on {asked}" if asked else "The day cannot be named: the law held does not fix it"
         # Both are days before which the last one cannot lie; the later of them is the better known. A trigger that may be any day in
         # the past says nothing.
         lowest = [d for d in (bounds[0] if bounds else None, _safe(inference, held)) if d and d > FIRST_DAY.replace(year=1960)]

@@ -135,6 +135,8 @@ def _restarted(ending: Possible, restart: Restart, when: Possible, row: ClockRow
     if any(i is NONE for i in ending.items):
         begun = Possible(tuple(i for i in ending.items if i is not NONE), ending.causes)
         return union([Possible((NONE,), ending.causes), _restarted(begun, restart, when, row, calendar_name)])
+    if not restart.certain:
+        return union([ending, _restarted(ending, restart.model_copy(update={"certain": True}), when, row, calendar_name)])
     low = min(ends(i)[0] for i in ending.items)
     high = max(ends(i)[1] for i in ending.items)
     causes = ending.causes | when.causes

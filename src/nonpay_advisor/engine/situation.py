@@ -302,7 +302,11 @@ class Situation:
         row = held.row
         assert isinstance(row, ClockRow)
         events = self._events(row) if restarted else []
-        return clocks.run(row, [self.term(t) for t in row.triggers], events, library.holiday_calendar(held.place))
+        ending = clocks.run(row, [self.term(t) for t in row.triggers], events, library.holiday_calendar(held.place))
+        if any(not restart.certain for restart, _ in events) and ending.exact is None:
+            # Whether the event starts the period anew is law that is not held.
+            return Possible(ending.items, ending.causes | {("law", held.datum.id, held.place)})
+        return ending
 
     def _events(self, row: ClockRow) -> list[tuple[Restart, Possible]]:
         found: list[tuple[Restart, Possible]] = []

@@ -73,6 +73,8 @@ class Restart(Closed):
     event: Literal["part_payment", "acknowledgment"]
     after_expiry: bool = False
     form: Literal["any", "writing", "signed_writing"] = "any"
+    # False: it may start the period anew, and the law that would settle it was not established.
+    certain: bool = True
     note: str = ""
 
 
