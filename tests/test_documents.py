@@ -617,3 +617,16 @@ def test_notes_and_disclaimer_stand_apart_from_the_letter() -> None:
     said = papers.as_text(made)
     assert "not legal advice" in " ".join(said.split())
     assert "NOT PART OF THE PAPER" in said
+
+
+def test_what_a_pdf_cannot_show_is_said(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    case = tmp_path / "case.toml"
+    case.write_text(
+        'ordinary = true\n[creditor]\nkind = "sole_trader"\njurisdiction = "US-KY"\nname = "\u738b Ltd"\n'
+        '[customer]\nkind = "company"\njurisdiction = "US-KY"\n[claim]\namount = 900\ndue_on = 2026-09-01\n',
+        "utf-8",
+    )
+    assert main(["document", str(case), "demand_letter", "-o", str(tmp_path / "letter.pdf")]) == 0
+    assert "no font of the PDF has \u738b" in capsys.readouterr().err
+    assert main(["document", str(case), "demand_letter", "-o", str(tmp_path / "letter.docx")]) == 0
+    assert "no font" not in capsys.readouterr().err

@@ -132,6 +132,12 @@ def _advise(args: argparse.Namespace) -> int:
     if args.output:
         _write(Path(args.output), text)
         print(f"written to {args.output}", file=sys.stderr)
+        if shape == "pdf":
+            from nonpay_advisor.report.fonts import not_held
+
+            lost = not_held(str(_rendered(advice, "markdown", full=True, to_file=True)))
+            if lost:
+                print(f"nonpay-advisor: {lost}", file=sys.stderr)
     elif isinstance(text, bytes):
         sys.stdout.buffer.write(text)
     else:

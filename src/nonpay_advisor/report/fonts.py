@@ -38,6 +38,15 @@ def held(text: str) -> str:
     return "".join(c if ord(c) in known or c.isspace() else "" if c in "\u200d\ufe0e\ufe0f" else BOX for c in text)
 
 
+def not_held(text: str) -> str:
+    """Say which characters of a text stand as boxes in a PDF, and what shows them; nothing where all can be drawn."""
+    lost = [] if text.isascii() else sorted({a for a, b in zip(text, (held(c) for c in text), strict=True) if b == BOX != a})
+    if not lost:
+        return ""
+    some = " ".join(lost[:8]) + (" ..." if len(lost) > 8 else "")
+    return f"no font of the PDF has {some}: they stand there as {BOX}; DOCX, HTML and Markdown show them"
+
+
 def needs_shaping(text: str) -> bool:
     """Whether a text has letters that join, stack or run from right to left (Hebrew to Thai)."""
     return not text.isascii() and any("\u0590" <= c <= "\u0e7f" for c in text)

@@ -159,6 +159,12 @@ def _out(paper: Paper, shape: Any, output: str | None) -> int:
         _write(output, made)
         for alert in paper.alerts:
             print(f"nonpay-advisor: {alert}", file=sys.stderr)
+        if shape == "pdf":
+            from nonpay_advisor.report.fonts import not_held
+
+            lost = not_held(paper.text)
+            if lost:
+                print(f"nonpay-advisor: {lost}", file=sys.stderr)
         if paper.blanks:
             print(f"left open, for you to fill: {len(paper.blanks)}", file=sys.stderr)
         return 0

@@ -110,7 +110,7 @@ BLANKS = {
     "place": "place",
     "place_date": "place and date",
     "price": "price",
-    "prime": "name of the prime or direct contractor",
+    "prime": "name of the prime or direct contractor, or of the surety where the law sends the notice there",
     "prime_address": "its address",
     "priority": "none, or which and why",
     "project": "name, place and number of the project",
