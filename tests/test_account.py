@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generate import examples
@@ -98,6 +98,7 @@ def test_the_words_of_the_law_on_the_order_are_those_that_are_read() -> None:
 
 
 @given(st.lists(st.integers(1, 10**7), min_size=1, max_size=6), st.integers(1, 10**8), st.booleans())
+@example([56, 1, 6670, 1, 3612703, 1], 1518861, True)
 @examples(100)
 def test_a_payment_is_shared_out_to_the_cent(cents: list[int], paid: int, ratably: bool) -> None:
     debts = [Debt(D(c) / 100, None) for c in cents]

@@ -280,7 +280,13 @@ def _shares(debts: list[Debt], sum_: Decimal, among: str) -> list[tuple[Debt, De
             share = min(share, to_cent(min(sum_, whole) * debt.unpaid / whole))
         found.append((debt, share))
         left -= share
-    return found
+    # A cent that the rounding left over goes to the first debt that still has room for it.
+    settled = []
+    for debt, share in found:
+        more = min(left, debt.unpaid - share)
+        settled.append((debt, share + more))
+        left -= more
+    return settled
 
 
 # -- one payment
