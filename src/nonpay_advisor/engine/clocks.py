@@ -79,7 +79,7 @@ def _add(day: date, row: ClockRow, calendar_name: str | None) -> date:
 
 def last_day(day: date, row: ClockRow, calendar_name: str | None) -> date:
     """The last day on which the act can be done, for a period that runs from a day."""
-    last = _add(day, row, calendar_name)
+    last = _add(day, row, calendar_name) - timedelta(days=row.less_days)
     return next_business_day(last, calendar_name) if row.rolls == "next_business_day" and last < LAST_DAY else last
 
 

@@ -219,11 +219,6 @@ def _demand_wait_ends_on(s: Situation) -> Possible:
     return _plus_days(s.term("derived.first_demand_on"), s.term("law.small_claims.demand_wait_days"))
 
 
-@_derived("bond_suit_opens_on", "claim.work_finished_on", "law.payment_bond.earliest_suit_days")
-def _bond_suit_opens_on(s: Situation) -> Possible:
-    return _plus_days(s.term("claim.work_finished_on"), s.term("law.payment_bond.earliest_suit_days"))
-
-
 @_derived("public_decision_due_on", "history.public_claim.sent_on", "law.government.decision_days")
 def _public_decision_due_on(s: Situation) -> Possible:
     return _plus_days(s.term("history.public_claim.sent_on"), s.term("law.government.decision_days"))

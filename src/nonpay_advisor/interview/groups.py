@@ -67,6 +67,7 @@ GROUPS: tuple[Group, ...] = (
             "history.judgment": "you have a judgment",
             "history.award": "you have an arbitrator's award",
             "history.preliminary_notice": "you sent a preliminary notice (building)",
+            "history.lien_intent_notice": "you told the owner that you will record a lien",
             "history.lien_recorded": "you recorded a construction lien",
             "claim.completion_recorded_on": "a notice that the building work is complete was recorded",
             "history.bond_notice": "you gave notice of a claim on a bond",

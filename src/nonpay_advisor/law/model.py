@@ -87,6 +87,7 @@ class ClockRow(Row):
     latest_of: tuple[str, ...] = ()
     period: int | None = Field(default=None, ge=0)
     unit: Unit = "days"
+    less_days: int = Field(default=0, ge=0)
     first_day: Literal["excluded", "counted"] = "excluded"
     month_of_trigger_ends: bool = False
     day_of_month: int | None = Field(default=None, ge=1, le=31)

@@ -123,6 +123,7 @@ class LawId:
     role: str
     version_by: str = "as_of"
     words: tuple[str, ...] = ()  # where a text is one of a few, which the program reads
+    only_some_places: bool = False  # a requirement that few places make: where nothing is held there is none
 
 
 _READERS: dict[Any, Kind] = {
@@ -265,5 +266,6 @@ def law_ids() -> dict[str, LawId]:
                     table.get("place", "forum"),
                     row.get("version_by", "as_of"),
                     tuple(row.get("words", ())),
+                    bool(row.get("only_some_places")),
                 )
     return made

@@ -498,6 +498,14 @@ class Judgment(Group):
         why="Collecting starts in that court; elsewhere the judgment must first be registered (register_judgment_elsewhere).",
         changed_by="nobody",
     )
+    last_execution_on: DayOrNone | None = fact(
+        "When was an execution last issued on the judgment?",
+        help="The day of the newest writ of execution, garnishment or levy order. Say none if there was none.",
+        find="Your copies of the writs, or the court's case record.",
+        why="In some places an execution keeps a judgment alive (renew_judgment).",
+        ordinary=False,
+        changed_by="you",
+    )
     recorded_on: DayOrNone | None = fact(
         "When was the judgment recorded against real estate?",
         help="Say none if you have not recorded or registered it with the land records.",
@@ -1596,6 +1604,16 @@ class History(Group):
         ordinary=False,
         asked_when=[_LAND],
     )
+    lien_intent_notice: Event | None = fact(
+        "Have you given the owner notice that you intend to record a lien?",
+        help="The late notice, after the work, that some places want some days before a lien is recorded. Its day; yes if the day is not "
+        "known; none.",
+        find="Your copy and the postal receipt.",
+        why="Where it is needed, a lien recorded without it, or too soon after it, is lost (mechanics_lien).",
+        changed_by="you",
+        ordinary=False,
+        asked_when=[_LAND],
+    )
     lien_recorded: Event | None = fact(
         "Have you recorded a construction lien?",
         help="The day it was recorded; yes if you do not know the day; none.",
@@ -1724,6 +1742,7 @@ IN_ORDER: tuple[tuple[str, str, str], ...] = (
     ("customer.bankruptcy.claims_bar_on", "customer.bankruptcy.petition_on", "the last day to claim cannot lie before the insolvency"),
     ("customer.estate_opened_on", "customer.died_on", "an estate cannot be opened before the death"),
     ("history.judgment.on", "history.suit.filed_on", "a judgment cannot come before the suit"),
+    ("history.judgment.last_execution_on", "history.judgment.on", "an execution cannot be issued before the judgment"),
     ("history.judgment.recorded_on", "history.judgment.on", "a judgment cannot be recorded before it is given"),
     ("history.award.confirmed_on", "history.award.on", "an award cannot be confirmed before it is made"),
     ("history.payment_plan.agreed_on", "history.payment_plan.offered_on", "a plan cannot be agreed before it is offered"),

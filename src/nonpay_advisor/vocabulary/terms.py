@@ -26,7 +26,6 @@ DERIVED: dict[str, str] = {
     "derived.agreed_limitation_on": "day",
     "derived.cure_ends_on": "day",
     "derived.demand_wait_ends_on": "day",
-    "derived.bond_suit_opens_on": "day",
     "derived.public_decision_due_on": "day",
     "derived.days_overdue": "count",
     "derived.reminder_count": "count",

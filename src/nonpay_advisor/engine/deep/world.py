@@ -343,7 +343,10 @@ class World:
         name = f"{law_id}@{code}"
         if name not in self._values:
             datum = library.find(code, law_id)
-            none = self._any_law(law_id) if self.any_law and code in library.held_places() else UNKNOWN_VALUE
+            if catalogue.law_ids()[law_id].only_some_places and library.chain(code):
+                none = NONE_VALUE
+            else:
+                none = self._any_law(law_id) if self.any_law and code in library.held_places() else UNKNOWN_VALUE
             self._values[name] = [self._datum(datum, code) if datum else none]
         return self._values[name][0]
 
@@ -441,7 +444,7 @@ class World:
             start = Value(either(*(t.unknown for t in triggers)), negated(some), day, any(t.rough for t in triggers))
         assert row.period is not None
         if row.unit in {"days", "weeks"} and row.rolls == "none" and not row.month_of_trigger_ends:
-            days = row.period * (7 if row.unit == "weeks" else 1) - (row.first_day == "counted")
+            days = row.period * (7 if row.unit == "weeks" else 1) - (row.first_day == "counted") - row.less_days
             end, rough = start.val + days, start.rough
         else:
             low, high = self._length(row)
@@ -480,7 +483,7 @@ class World:
         if row.rolls == "next_business_day":
             high += 12
         assert high - low < 2 * SLACK + 32
-        return low - 1, high
+        return low - 1 - row.less_days, high - row.less_days
 
     # -- dates and sums worked out from facts
 
@@ -497,7 +500,6 @@ class World:
             "agreed_limitation_on": self._agreed_limitation_on,
             "cure_ends_on": lambda: self._plus("derived.last_demand_on", "contract.notice_and_cure_days"),
             "demand_wait_ends_on": lambda: self._plus("derived.first_demand_on", "law.small_claims.demand_wait_days"),
-            "bond_suit_opens_on": lambda: self._plus("claim.work_finished_on", "law.payment_bond.earliest_suit_days"),
             "public_decision_due_on": lambda: self._plus("history.public_claim.sent_on", "law.government.decision_days"),
             "days_overdue": lambda: self._since("derived.due_on"),
             "days_since_first_demand": lambda: self._since("derived.first_demand_on"),
