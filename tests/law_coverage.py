@@ -7,12 +7,15 @@ tests/test_deep.py holds it to what the cases do.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from cases import all_cases, made_cases
 from nonpay_advisor.engine.flat import lay
@@ -27,7 +30,10 @@ from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.reading import read_facts
 
 DOC = Path(__file__).parent.parent / "docs" / "law-coverage.md"
+CARRIED = Path(__file__).parent / "carried.toml"
 FIRED, ALMOST, OVERRIDDEN = "F", "A", "O"
+# How many cases of other places are tried in one that has none of its own for a rule.
+MOST_CARRIED = 8
 CANNOT, GAP = "–", "·"
 
 
@@ -69,8 +75,8 @@ class Coverage:
     anywhere: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     cells: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, there: Inference) -> None:
-        """Take in what a case did."""
+    def add(self, there: Inference, *, carried: bool = False) -> None:
+        """Take in what a case did (in small letters, where it was carried there from another place)."""
         s = there.situation
         where = {role: {str(p) for p in s.place(role).items} for role in catalogue.ROLES}
         held = places()
@@ -78,7 +84,10 @@ class Coverage:
             marks = marks_of(there, number, line)
             if not marks:
                 continue
-            self.anywhere[line.rule.id] |= marks
+            if carried:
+                marks = {mark.lower() for mark in marks}
+            else:
+                self.anywhere[line.rule.id] |= marks
             here = set().union(*(where[role] for role in roles_of(line.rule)))
             for place in held:
                 # A federal body's law is every place's of the country.
@@ -100,23 +109,85 @@ def marks_of(there: Inference, number: int, line: Line) -> set[str]:
     return {ALMOST, OVERRIDDEN} if by_rule else {ALMOST}
 
 
-def inferences() -> Iterable[Inference]:
-    """Every case by hand and every rule's examples, reasoned about."""
-    for _, case in all_cases():
-        yield infer_plainly(Situation(lay(read_facts(case["facts"]))[0], case["as_of"]))
+def situations() -> Iterable[tuple[str, Situation]]:
+    """Every rule's examples, every case by hand and every case that the solver made, each with its name."""
     for rule in rules():
-        for example in rule.example:
-            yield infer_plainly(Situation(lay(read_facts({"ordinary": True, **example.facts}))[0], example.as_of))
+        for number, example in enumerate(rule.example, start=1):
+            yield f"{rule.id}, example {number}", Situation(lay(read_facts({"ordinary": True, **example.facts}))[0], example.as_of)
+    for name, case in all_cases():
+        yield name, Situation(lay(read_facts(case["facts"]))[0], case["as_of"])
     for made in made_cases():
-        yield infer_plainly(Situation(lay(read_facts(made["facts"]))[0], made["as_of"]))
+        yield made["name"], Situation(lay(read_facts(made["facts"]))[0], made["as_of"])
 
 
 def measure() -> Coverage:
-    """What all cases do."""
-    made = Coverage()
-    for there in inferences():
-        made.add(there)
+    """What all cases do where they are, and what those of tests/carried.toml do in the places that they are carried to."""
+    made, named = Coverage(), {}
+    for name, one in situations():
+        made.add(infer_plainly(one))
+        named[name] = one
+    for name, to in read_carried().items():
+        for place in to if name in named else ():
+            made.add(infer_plainly(carried(named[name], place)), carried=True)
     return made
+
+
+def carry_all(never: set[tuple[str, str, str]]) -> dict[str, list[str]]:
+    """The cases that cover, carried to another place, what no case of its own covers there: where each is carried to.
+
+    never  what is proved impossible: (rule, place, mark)
+    """
+    made = Coverage()
+    by_mark: dict[tuple[str, str], list[tuple[str, Situation]]] = defaultdict(list)
+    for name, one in situations():
+        there = infer_plainly(one)
+        made.add(there)
+        for number, line in enumerate(there.program.lines):
+            for mark in marks_of(there, number, line):
+                by_mark[(line.rule.id, mark)].append((name, one))
+    found: dict[str, list[str]] = defaultdict(list)
+    over = overridden_rules()
+    for place in places():
+        tried: set[str] = set()
+        for rule in rules():
+            at = (rule.id, place)
+            for mark in wanted(rule, over) if has(place, rule) else ():
+                for name, one in by_mark[(rule.id, mark)][:MOST_CARRIED] if (*at, mark) not in never else ():
+                    if {mark, mark.lower()} & made.cells[at]:
+                        break
+                    if name not in tried:
+                        tried.add(name)
+                        made.add(infer_plainly(carried(one, place)), carried=True)
+                        if mark.lower() in made.cells[at]:
+                            found[name].append(place)
+    return dict(sorted(found.items()))
+
+
+def read_carried() -> dict[str, list[str]]:
+    """tests/carried.toml: by name of a case, the places that it is carried to."""
+    return {c["case"]: c["to"] for c in tomllib.loads(CARRIED.read_text("utf-8")).get("carried", [])} if CARRIED.is_file() else {}
+
+
+def write_carried(made: dict[str, list[str]]) -> None:
+    """Write tests/carried.toml."""
+    lines = ["# Cases that are tried in other places too: what no case of such a place covers, they do (python tests/law_coverage.py --write)."]
+    for name, to in made.items():
+        lines += ["", "[[carried]]", f"case = {json.dumps(name, ensure_ascii=False)}", f"to = {json.dumps(to)}"]
+    CARRIED.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def carried(case: Situation, place: str) -> Situation:
+    """The same case in another place: its parties, its work and its courts are there."""
+    where = ("customer.jurisdiction", "claim.place_of_work", "creditor.jurisdiction")
+    home = next((case.flat[i] for i in where if isinstance(case.flat.get(i), str)), None)
+    currency = library.jurisdiction(place).header.currency
+    flat: dict[str, Any] = {} if home else dict.fromkeys(where, place)
+    for fact_id, value in case.flat.items():
+        kind = catalogue.facts()[fact_id].kind if fact_id in catalogue.facts() else None
+        if kind in {"place", "places"}:
+            value = tuple(place if v == home else v for v in value) if isinstance(value, tuple) else place if value == home else value
+        flat[fact_id] = currency if kind == "currency" else value
+    return Situation(flat, case.as_of)
 
 
 def wanted(rule: Rule, overridden: set[str]) -> list[str]:
@@ -170,7 +241,11 @@ def impossible(as_of: date) -> set[tuple[str, str, str]]:
 
 def cell(marks: set[str], asked: list[str], cannot: set[str]) -> str:
     """One cell of the table: what cases do there, `–` for what cannot be, `·` for what no case does."""
-    return "".join(mark if mark in marks else CANNOT if mark in cannot else GAP for mark in asked)
+    told = ""
+    for mark in asked:
+        shown = next((m for m in (mark, mark.lower()) if m in marks), None)
+        told += shown or (CANNOT if mark in cannot else GAP)
+    return told
 
 
 def as_doc(made: Coverage, cannot: set[tuple[str, str, str]], as_of: date) -> str:
@@ -189,7 +264,7 @@ def as_doc(made: Coverage, cannot: set[tuple[str, str, str]], as_of: date) -> st
             marks = made.cells.get((rule.id, place), set())
             cells.append(f"`{cell(marks, asked, never)}`")
             for mark in asked:
-                state = "done" if mark in marks else "cannot" if mark in never else "open"
+                state = "done" if mark in marks else "carried" if mark.lower() in marks else "cannot" if mark in never else "open"
                 done[(place, f"{mark} {state}")] += 1
         rows[f"{rule.scope}/{rule.topic}"].append(f"| {rule.id} | {' | '.join(cells)} |")
     lines = [
@@ -198,14 +273,20 @@ def as_doc(made: Coverage, cannot: set[tuple[str, str, str]], as_of: date) -> st
         "Made by `python tests/law_coverage.py --write`; held by tests/test_deep.py. A case is one of tests/cases, a rule's own",
         "example, or one that the solver made (tests/made.toml).",
         "For each rule and each place that has it: `F` a case there fires it; `A` a case there misses it by one condition (that does",
-        f"not hold, or is not known); `O` a case there has it overridden; `{CANNOT}` proved impossible there under the law held on",
-        f"{as_of} (law not held counts as never); `{GAP}` no case does it yet.",
+        "not hold, or is not known); `O` a case there has it overridden; a small letter: a case of another place does so when it is",
+        f"carried there, under the law there; `{CANNOT}` proved impossible there under the law held on {as_of} (law not held counts as",
+        f"never); `{GAP}` no case does it yet.",
         "",
         "| | " + " | ".join(held) + " |",
         "|---|" + "---|" * len(held),
     ]
     for mark, title in ((FIRED, "fired"), (ALMOST, "almost fired"), (OVERRIDDEN, "overridden")):
-        for state, said in (("done", f"{title}"), ("cannot", f"{title}: impossible"), ("open", f"{title}: no case yet")):
+        for state, said in (
+            ("done", title),
+            ("carried", f"{title}: carried"),
+            ("cannot", f"{title}: impossible"),
+            ("open", f"{title}: no case yet"),
+        ):
             lines.append(f"| {said} | " + " | ".join(str(done[(p, f"{mark} {state}")]) for p in held) + " |")
     for topic in sorted(rows, key=lambda t: (not t.startswith("common"), t)):
         lines += ["", f"## {topic}", "", "| rule | " + " | ".join(held) + " |", "|---|" + "---|" * len(held), *rows[topic]]
@@ -231,7 +312,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="write docs/law-coverage.md")
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2026, 11, 21))
     args = parser.parse_args(argv)
-    text = as_doc(measure(), impossible(args.as_of), args.as_of)
+    never = impossible(args.as_of)
+    if args.write:
+        write_carried(carry_all(never))
+    text = as_doc(measure(), never, args.as_of)
     if args.write:
         DOC.write_text(text, "utf-8")
     print("\n".join(text.splitlines()[:18]))

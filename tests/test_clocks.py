@@ -177,6 +177,28 @@ def test_an_event_starts_the_period_anew(restart: Restart, when: Any, end: date)
     assert end == ending(YEAR, START, events=[(restart, known(when))]).exact
 
 
+EXECUTION = Restart(event="execution")
+
+
+def test_an_execution_in_time_keeps_a_judgment_alive() -> None:
+    assert date(2021, 6, 1) == ending(YEAR, START, events=[(EXECUTION, known(date(2020, 6, 1)))]).exact
+
+
+def test_of_a_later_execution_it_is_open_whether_others_came_before_it() -> None:
+    there = ending(YEAR, START, events=[(EXECUTION, known(date(2021, 6, 1)))])
+    assert [(date(2021, 1, 1), date(2022, 6, 1))] == [ends(i) for i in there.items]
+
+
+def test_a_period_that_is_certain_only_not_to_end_sooner_has_no_named_day() -> None:
+    there = clocks.at_the_earliest(known(date(2021, 1, 1)))
+    assert (Span(date(2021, 1, 1), LAST_DAY),) == there.items
+    assert (NONE,) == clocks.at_the_earliest(known(NONE)).items
+
+
+def test_less_days_are_taken_off_the_end_of_the_period() -> None:
+    assert date(2020, 4, 20) == ending(clock(period=4, unit="months", less_days=10), date(2019, 12, 30)).exact
+
+
 def test_events_are_taken_in_the_order_of_their_days() -> None:
     events = [(PAYMENT, known(date(2022, 5, 1))), (PAYMENT, known(date(2021, 10, 1))), (PAYMENT, known(date(2020, 12, 1)))]
     assert date(2023, 5, 1) == ending(YEAR, START, events=events).exact

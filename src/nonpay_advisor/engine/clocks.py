@@ -154,7 +154,7 @@ def _restarted(ending: Possible, restart: Restart, when: Possible, row: ClockRow
         if last <= low or restart.after_expiry:
             # It came in time (or lateness does not matter): the period runs anew, and never ends earlier than before.
             candidates.append(anew if anew_first >= high else _later(ending.items, anew_first, anew_last))
-        elif first > high:
+        elif first > high and not is_chained(restart):
             candidates += list(ending.items)
         else:
             candidates.append(Span(low, max(high, anew_last)))
@@ -163,6 +163,19 @@ def _restarted(ending: Possible, restart: Restart, when: Possible, row: ClockRow
         if c not in flat:
             flat.append(c)
     return Possible(tuple(flat), causes if len(flat) > 1 or isinstance(flat[0], Span) else ending.causes)
+
+
+def is_chained(restart: Restart) -> bool:
+    """Whether events that came before the one asked about may have kept the period alive until then.
+
+    Of the executions on a judgment only the last is asked: one after the first period may follow on others, or come too late.
+    """
+    return restart.event == "execution"
+
+
+def at_the_earliest(ending: Possible) -> Possible:
+    """An ending that is certain only not to come sooner."""
+    return Possible(tuple(i if i is NONE else Span(ends(i)[0], LAST_DAY) for i in ending.items), ending.causes)
 
 
 def _later(items: tuple[Any, ...], first: date, last: date) -> Any:

@@ -301,8 +301,7 @@ class _Reads:
                     others.add(part.row.starts)
                 if isinstance(part.row, ClockRow):
                     others |= set(part.row.triggers)
-                    if part.row.restarts:
-                        others |= _RESTARTS
+                    others |= {fact_id for restart in part.row.restarts for fact_id in _RESTARTS[restart.event]}
         return self._all(others)
 
     def of_key(self, key: tuple[Any, ...]) -> frozenset[str]:
@@ -313,7 +312,12 @@ class _Reads:
         return self.of(key[0]) | (self.of(key[2]) if len(key) == 3 and is_term(key[2]) else frozenset())
 
 
-_RESTARTS = {"claim.payments", "dispute.acknowledgment", "dispute.acknowledgment.on", "dispute.acknowledgment.signed_writing"}
+# The facts that tell of each event that starts a period anew.
+_RESTARTS = {
+    "part_payment": ("claim.payments",),
+    "acknowledgment": ("dispute.acknowledgment", "dispute.acknowledgment.on", "dispute.acknowledgment.signed_writing"),
+    "execution": ("history.judgment.last_execution_on",),
+}
 
 
 # -- strata

@@ -306,8 +306,11 @@ class Situation:
         assert isinstance(row, ClockRow)
         events = self._events(row) if restarted else []
         ending = clocks.run(row, [self.term(t) for t in row.triggers], events, library.holiday_calendar(held.place))
-        if any(not restart.certain for restart, _ in events) and ending.exact is None:
-            # Whether the event starts the period anew is law that is not held.
+        if not row.certain:
+            ending = clocks.at_the_earliest(ending)
+        unsettled = not row.certain or any(not restart.certain or clocks.is_chained(restart) for restart, _ in events)
+        if unsettled and ending.exact is None and not ending.open:
+            # Whether the period ends later, or the event starts it anew, is law that is not held.
             return Possible(ending.items, ending.causes | {("law", held.datum.id, held.place)})
         return ending
 
@@ -322,6 +325,8 @@ class Situation:
                     on = payment.on
                     day = unknown(("fact", "claim.payments")) if on is None or on is False else self._day(on, "claim.payments")
                     found.append((restart, day))
+            elif restart.event == "execution":
+                found.append((restart, self.term("history.judgment.last_execution_on")))
             else:
                 found += self._acknowledgments(restart)
         return found

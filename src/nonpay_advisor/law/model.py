@@ -70,7 +70,7 @@ class ValueRow(Row):
 class Restart(Closed):
     """A kind of event that starts a period anew."""
 
-    event: Literal["part_payment", "acknowledgment"]
+    event: Literal["part_payment", "acknowledgment", "execution"]
     after_expiry: bool = False
     form: Literal["any", "writing", "signed_writing"] = "any"
     # False: it may start the period anew, and the law that would settle it was not established.
@@ -96,6 +96,8 @@ class ClockRow(Row):
     restarts: tuple[Restart, ...] = ()
     suspends: tuple[str, ...] = ()
     stops_by: StopsBy = "filing"
+    # False: the period cannot end sooner, and whether it ends later was not established.
+    certain: bool = True
 
     @model_validator(mode="after")
     def _whole(self) -> ClockRow:

@@ -1017,6 +1017,15 @@ class Claim(Group):
         asked_when=[_LAND],
         ease=3,
     )
+    contract_notice_recorded: YesNo | None = fact(
+        "Was a notice of the contract between the owner and the main contractor recorded before the work began?",
+        help="A paper at the land register that names the owner, the contractor, the site and the price.",
+        find="The land records of the parish or county under the site's address; the main contractor.",
+        why="In some places the days to record a lien hang on it (mechanics_lien).",
+        changed_by="others",
+        asked_when=[_LAND],
+        ease=3,
+    )
     project_accepted_on: DayOrNone | None = fact(
         "When did the public body accept the finished project?",
         help="The day of its formal acceptance or final settlement with the main contractor. Say none if that has not happened.",

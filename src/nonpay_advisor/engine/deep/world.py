@@ -455,12 +455,17 @@ class World:
             else:
                 self.constraints.append(z3.And(end >= start.val + low, end <= start.val + high))
         value = Value(start.unknown, start.none, end, rough)
+        if not row.certain:
+            unsettled = self._new("int", f"at the earliest {datum.id}")
+            self.constraints.append(unsettled >= end)
+            value = UNKNOWN_VALUE if self.exact else Value(start.unknown, start.none, unsettled, True)
         if not row.restarts:
             return value
         # A payment or an acknowledgment may start it anew: how far is left open.
         restarted = either(
             *(negated(self.raw["claim.payments"]["none"]) for r in row.restarts if r.event == "part_payment"),
             *(negated(self.raw["dispute.acknowledgment"]["none"]) for r in row.restarts if r.event == "acknowledgment"),
+            *(negated(self.fact("history.judgment.last_execution_on").none) for r in row.restarts if r.event == "execution"),
         )
         later = self._new("int", f"restarted {datum.id}")
         self.constraints.append(later >= end)
