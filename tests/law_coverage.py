@@ -170,7 +170,7 @@ def read_carried() -> dict[str, list[str]]:
 
 def write_carried(made: dict[str, list[str]]) -> None:
     """Write tests/carried.toml."""
-    lines = ["# Cases that are tried in other places too: what no case of such a place covers, they do (python tests/law_coverage.py --write)."]
+    lines = ["# Cases tried in other places too, for what no case there covers. Made by `python tests/law_coverage.py --write`."]
     for name, to in made.items():
         lines += ["", "[[carried]]", f"case = {json.dumps(name, ensure_ascii=False)}", f"to = {json.dumps(to)}"]
     CARRIED.write_text("\n".join(lines) + "\n", "utf-8")

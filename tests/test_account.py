@@ -186,3 +186,46 @@ def test_in_new_york_city_no_county_is_asked_and_above_the_floor_no_price() -> N
     asked = {d.fact for d in options["freelancer_act_claim"].depends_on}
     assert "creditor.one_person_business" in asked
     assert "claim.contract_price" not in asked
+
+
+# --- a judgment takes the claim's place
+
+
+def judged(place: str = "US-KY", **changes: Any) -> dict[str, Any]:
+    return case(place, history__judgment={"on": date(2024, 11, 21), "amount": D("2000.00")}, **changes)
+
+
+def test_a_judgment_bears_the_interest_of_judgments_on_the_sum_awarded() -> None:
+    money = advise(judged("US-CA"), AS_OF).money
+    assert money.principal.sum is not None
+    assert D(money.principal.sum.amount) == D("2000.00")
+    # 2000 x 0.10 x 730 / 365
+    assert D("400.00") == interest(judged("US-CA"))
+    assert money.interest_to_date.rule.startswith("Code Civ. Proc. § 685.010")
+    assert money.total.sum is not None
+    assert D(money.total.sum.amount) == D("2400.00")
+    levy = advise(judged("US-CA"), AS_OF).options["bank_levy"].amount
+    assert levy is not None
+    assert D(levy.amount) == D("2400.00")
+
+
+def test_what_was_paid_after_the_judgment_comes_off_it_and_what_came_before_does_not() -> None:
+    before, after = {"on": date(2024, 11, 20), "amount": 100}, {"on": date(2025, 11, 21), "amount": 500}
+    money = advise(judged("US-CA", claim__payments=[before, after]), AS_OF).money
+    assert money.principal.sum is not None
+    assert D(money.principal.sum.amount) == D("1500.00")
+    # 200 of the 500 went to the first year's interest: 200 + 1700 x 0.10, together with the 1500 all that is owed
+    assert D("370.00") == interest(judged("US-CA", claim__payments=[before, after]))
+
+
+def test_a_judgment_on_an_agreed_rate_says_why_no_interest_is_shown() -> None:
+    line = advise(judged(contract__interest_rate=D("18")), AS_OF).money.interest_to_date
+    assert line.sum is None
+    assert line.reason is not None
+    assert "agreed" in line.reason
+
+
+def test_a_judgment_whose_sum_is_not_known_leaves_the_claim_as_it_was() -> None:
+    money = advise(case(history__judgment={"on": date(2024, 11, 21)}), AS_OF).money
+    assert money.principal.sum is not None
+    assert D(money.principal.sum.amount) == D("1825.00")

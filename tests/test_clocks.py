@@ -14,7 +14,7 @@ from nonpay_advisor.engine import clocks
 from nonpay_advisor.engine.possible import Possible, ends, known, union, unknown
 from nonpay_advisor.law.model import ClockRow, Restart
 from nonpay_advisor.vocabulary.catalogue import NONE
-from nonpay_advisor.vocabulary.kinds import LAST_DAY, Span
+from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY, Span
 
 AUTHORITY = {
     "from": date(2000, 1, 1),
@@ -197,6 +197,25 @@ def test_a_period_that_is_certain_only_not_to_end_sooner_has_no_named_day() -> N
 
 def test_less_days_are_taken_off_the_end_of_the_period() -> None:
     assert date(2020, 4, 20) == ending(clock(period=4, unit="months", less_days=10), date(2019, 12, 30)).exact
+
+
+@pytest.mark.parametrize(
+    ("own", "second", "end"),
+    [
+        (date(2026, 8, 30), date(2026, 10, 4), date(2026, 8, 30)),
+        (date(2026, 8, 30), date(2026, 7, 11), date(2026, 7, 11)),
+        (date(2026, 8, 30), NONE, date(2026, 8, 30)),
+        (NONE, date(2026, 7, 11), date(2026, 7, 11)),
+    ],
+)
+def test_a_second_period_ends_a_clock_only_where_it_ends_sooner(own: Any, second: Any, end: date) -> None:
+    assert end == clocks.earlier(known(own), known(second)).exact
+
+
+def test_a_second_period_that_is_not_known_may_end_the_clock_on_any_day_before_its_own() -> None:
+    there = clocks.earlier(known(date(2026, 8, 30)), unknown(("fact", "claim.completion_recorded_on")))
+    assert [(FIRST_DAY, date(2026, 8, 30))] == [ends(i) for i in there.items]
+    assert frozenset({("fact", "claim.completion_recorded_on")}) == there.causes
 
 
 def test_events_are_taken_in_the_order_of_their_days() -> None:

@@ -29,7 +29,7 @@ by_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES]
 # Law that is held although no rule reads it and no figure shows it yet: for the reader of the file and for rules to come.
 HELD_FOR_LATER = {
     "small_claims.appeal", "small_claims.hearing_time", "court.fee_percent", "court.fee_waiver", "interest.business_usury_defence",
-    "fees.clause_enforceable", "payment.longest_agreed_days", "judgment.lien_years", "award.confirm_months", "interest.postjudgment",
+    "fees.clause_enforceable", "payment.longest_agreed_days", "judgment.lien_years", "award.confirm_months",
     "government.small_claims_alternative", "payment_bond.citation", "construction.prompt_payment_owner_days",
     "construction.prompt_payment_prime_days", "mechanics_lien.service", "construction.prompt_payment_due",
     "construction.prompt_payment_interest", "freelancer_act.minimum_period_days", "freelancer_act.payment_days",

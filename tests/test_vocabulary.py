@@ -39,9 +39,9 @@ FACT_IDS = {
     "full_payment_check.amount full_payment_check.cashed_on counterclaim_threatened",
     "history": "reminders calls demand_letters mediations payment_plan payment_plan.offered_on payment_plan.agreed_on "
     "payment_plan.broken_on preliminary_notice lien_intent_notice lien_recorded bond_notice public_claim public_claim.sent_on "
-    "public_claim.certified public_claim.decision_on work_suspended handed_to_agency suit suit.court suit.filed_on suit.served_on suit.arbitration_raised_on "
-    "award award.on award.confirmed_on judgment judgment.on judgment.amount judgment.court judgment.last_execution_on "
-    "judgment.recorded_on",
+    "public_claim.certified public_claim.decision_on work_suspended handed_to_agency suit suit.court suit.filed_on "
+    "suit.served_on suit.arbitration_raised_on award award.on award.confirmed_on judgment judgment.on judgment.amount "
+    "judgment.court judgment.last_execution_on judgment.recorded_on",
     "choices": "waive_excess claim_interest hire_lawyer relationship_matters",
 }
 ITEM_FIELDS = {

@@ -310,9 +310,8 @@ class _Adviser:
             not {"against_customer", "third_party", "insolvency"} & set(option.sets) and option_id != "estate_claim"
         ):
             return None
-        if "after_judgment" in option.sets:
-            given = self.situation.term("history.judgment.amount").exact
-            return Money(amount=f"{given:.2f}", currency=self.currency) if isinstance(given, Decimal) else None
+        if "after_judgment" in option.sets and not self.figures.account.judged:
+            return None
         total = self.figures.lines.total.sum
         if total is None or self.figures.most is None:
             return None

@@ -71,7 +71,8 @@ _TRIGGERS = {
 def trigger_words(row: ClockRow) -> str:
     """From what a period runs, in words."""
     said = " or ".join(_TRIGGERS.get(t) or t.rsplit(".", 1)[1].replace("_", " ").removesuffix(" on") for t in row.triggers)
-    return f"the {'earlier' if row.earliest_of else 'later'} of {said}" if len(row.triggers) > 1 else said
+    told = f"the {'earlier' if row.earliest_of else 'later'} of {said}" if len(row.triggers) > 1 else said
+    return f"{told}, or, where that ends sooner, {trigger_words(row.second)}" if row.second else told
 
 
 def _safe(inference: Inference, held: list[Held]) -> date | None:
@@ -88,7 +89,7 @@ def _safe(inference: Inference, held: list[Held]) -> date | None:
         days = known_of(("claim.work_finished_on",)) if AFTER_OWN_WORK.issuperset(one.row.triggers) else []
         days = days or known_of(NOT_BEFORE)
         if days:
-            row = one.row.model_copy(update={"trigger": "derived.today", "earliest_of": (), "latest_of": (), "restarts": ()})
+            row = one.row.model_copy(update={"trigger": "derived.today", "earliest_of": (), "latest_of": (), "restarts": (), "not_after": None})
             ending = clocks.run(row, [known(min(days))], [], library.holiday_calendar(one.place))
             bounds = as_day_ends(ending)
             if bounds:

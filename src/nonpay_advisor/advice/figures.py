@@ -85,6 +85,8 @@ def convention(row: Charge) -> str:
 def governing(inference: Inference) -> tuple[Held, Charge] | None:
     """The charge that goes before the general one in this case: that of a prompt-payment law for construction, where it applies."""
     s = inference.situation
+    if s.term("history.judgment").exact is True:
+        return None
     general, row, _ = charges.governing_charge(s)
     by_contract, public = row is not None and general is None, general is not None and general.datum.id.startswith("government.")
     if by_contract or public or inference.conclusion("construction_work") != YES or not claimable(inference, "prompt_payment_claim"):
@@ -155,10 +157,11 @@ def work_out(inference: Inference, *, declined: bool = False) -> Figures:
         told += "; a payment's day or sum is not known, so interest on it until it came is left out"
     by = _CHARGED_BY.get(made.charge_id, "statutory_late_interest")
     discretion = row is not None and not made.of_right and not declined
-    interest_out = IN_DISCRETION if discretion else _left_out(inference, by, declined)
+    interest_out = IN_DISCRETION if discretion else NOT_CLAIMED if declined else "" if made.judged else _left_out(inference, by, declined)
     daily = None if made.per_day is None else ZERO if made.until < s.as_of else made.per_day
-    late, late_rule, late_why = _late_charge(inference, principal)
-    fixed, fixed_rule, fixed_why = _fixed(inference, made)
+    merged = (ZERO, "the judgment took the place of what was owed before it", None)
+    late, late_rule, late_why = merged if made.judged else _late_charge(inference, principal)
+    fixed, fixed_rule, fixed_why = merged if made.judged else _fixed(inference, made)
     late_out, fixed_out = (_left_out(inference, option, declined) for option in ("contract_late_charge", "statutory_late_interest"))
     late_told, fixed_told = "once, as agreed" if late else "", "once for each late debt, by its size" if fixed else ""
     found = {
@@ -175,7 +178,7 @@ def work_out(inference: Inference, *, declined: bool = False) -> Figures:
     lines = MoneyLines(
         currency=currency,
         currency_read_from=read_from,
-        principal=_line(principal, currency, "claim.amount", "what is unpaid today, tax included", unknown_sum),
+        principal=_line(principal, currency, *_principal_words(made), unknown_sum),
         per_day=_line(daily, currency, made.citation, PER_DAY if row else "", made.why_not, interest_out),
         total=_line(total, currency, "the sum of the lines above", _total_words(partial, found), unknown_sum),
         partial=partial,
@@ -183,6 +186,12 @@ def work_out(inference: Inference, *, declined: bool = False) -> Figures:
     )
     used = (*((held,) if held else ()), *(made.order.held if made.paid else ()))
     return Figures(lines, made, None if total is None else total + sum(may_come, ZERO), currency, used)
+
+
+def _principal_words(made: Account) -> tuple[str, str]:
+    if made.judged:
+        return "history.judgment.amount", "the sum awarded, less what was paid after the judgment"
+    return "claim.amount", "what is unpaid today, tax included"
 
 
 _DEPENDS = "not in the total: whether it can be asked for depends on "

@@ -1,5 +1,7 @@
 """The account of a claim: the debts that it is made of, what was paid on each, and the interest of each to a day.
 
+Once there is a judgment it takes the claim's place: one debt, for the sum awarded, with the interest that judgments bear.
+
 The one place where a claim is cut into its invoices. Each invoice bears interest from its own due day; a sum that was paid bore
 interest until the day it came. Which debt a payment was set against, and whether interest or principal came first, is law
 (`payment.among_debts`, `payment.within_debt`); where none is held, the oldest debt and the principal, as the fact `claim.amount`
@@ -13,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from nonpay_advisor.engine.charges import Interest, Line, accrue, governing_charge, runs_from, to_cent
+from nonpay_advisor.engine.charges import Interest, Line, accrue, charge_on_judgment, governing_charge, runs_from, to_cent
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law.model import ValueRow
 from nonpay_advisor.vocabulary.catalogue import NONE
@@ -91,6 +93,7 @@ class Account:
     simple     whether it is the plain case: one debt, nothing paid since interest began
     paid       whether part payments came since interest began
     undated    whether a payment's day or sum is not known, so that the interest on it until it came is left out
+    judged     whether the debt is a judgment's
     """
 
     until: date
@@ -105,6 +108,7 @@ class Account:
     simple: bool
     paid: bool
     undated: bool
+    judged: bool
     why_not: str
 
     @property
@@ -130,11 +134,17 @@ def account(s: Situation, until: date | None = None, charge: tuple[Held, Charge]
     charge  what interest follows, where it is not the charge that governs in general
     """
     day = until or s.as_of
-    amount = s.term("claim.amount").exact
-    principal = amount if isinstance(amount, Decimal) else None
-    held, row, why = (*charge, None) if charge else governing_charge(s)
     order = _order(s)
-    debts, undated = _debts(s, principal) if principal is not None else ([], False)
+    judgment = _judgment(s, day) if charge is None else None
+    if judgment:
+        held, row, why = charge_on_judgment(s)
+        debts, undated = [judgment], payments(s)[1]
+        principal: Decimal | None = judgment.opened - sum((p.amount for p in _paid_since(s, judgment)), ZERO)
+    else:
+        held, row, why = (*charge, None) if charge else governing_charge(s)
+        amount = s.term("claim.amount").exact
+        principal = amount if isinstance(amount, Decimal) else None
+        debts, undated = _debts(s, principal) if principal is not None else ([], False)
     starts: list[date] = []
     if principal is None:
         why = "the amount is not known"
@@ -151,7 +161,7 @@ def account(s: Situation, until: date | None = None, charge: tuple[Held, Charge]
     entries: list[Entry] = []
     per_day = Decimal(0)
     try:
-        _pay(s, debts, order, accrued)
+        _pay(_paid_since(s, judgment) if judgment else payments(s)[0], debts, order, accrued)
         for debt, first in zip(debts, starts, strict=False):
             assert accrued is not None
             found = accrued.on(debt.unpaid, first, day)
@@ -177,6 +187,7 @@ def account(s: Situation, until: date | None = None, charge: tuple[Held, Charge]
         simple=len(debts) < 2 and not late,
         paid=late,
         undated=undated,
+        judged=judgment is not None,
         why_not="" if starts else why or "",
     )
 
@@ -223,6 +234,17 @@ def listed_invoices(s: Situation) -> tuple[Any, ...]:
     return tuple(listed) if all(isinstance(i.amount, Decimal) and isinstance(i.due_on, date) for i in listed) else ()
 
 
+def _judgment(s: Situation, day: date) -> Debt | None:
+    """The debt of a judgment entered by a day, where its day and its sum are known."""
+    on, amount = s.term("history.judgment.on").exact, s.term("history.judgment.amount").exact
+    return Debt(amount, on) if isinstance(on, date) and isinstance(amount, Decimal) and on <= day else None
+
+
+def _paid_since(s: Situation, judgment: Debt) -> list[Paid]:
+    """What was paid after the judgment: what came before it, the court has taken off."""
+    return [p for p in payments(s)[0] if judgment.due_on and p.on > judgment.due_on]
+
+
 def _debts(s: Situation, principal: Decimal) -> tuple[list[Debt], bool]:
     """The debts before any payment, the oldest first, and whether a payment's day or sum is not known."""
     paid, undated = payments(s)
@@ -255,10 +277,10 @@ def _order(s: Situation) -> Order:
     )
 
 
-def _pay(s: Situation, debts: list[Debt], order: Order, accrued: _Accrued | None) -> None:
-    """Set the payments against the debts, one after the other."""
+def _pay(paid: list[Paid], debts: list[Debt], order: Order, accrued: _Accrued | None) -> None:
+    """Set payments against the debts, one after the other."""
     taken = Decimal(0)
-    for payment in payments(s)[0]:
+    for payment in paid:
         left = payment.amount
         if order.within == INTEREST_FIRST and accrued is not None:
             interest = min(left, max(Decimal(0), to_cent(accrued.of(debts, payment.on)) - taken))

@@ -200,6 +200,18 @@ def governing_charge(s: Situation) -> tuple[Held | None, Charge | None, str | No
     return None, None, "no rate of interest is held for this place"
 
 
+def charge_on_judgment(s: Situation) -> tuple[Held | None, Charge | None, str | None]:
+    """The interest that a judgment bears, as `governing_charge` gives that before it."""
+    rows, causes = s.held("interest.postjudgment")
+    if len(rows) == 1 and isinstance(rows[0].row, ChargeRow):
+        row = rows[0].row
+        return (rows[0], row, None) if row.value is None else (rows[0], None, row.note or "the law gives none on a judgment")
+    asked = [facts()[c[1]].question.text for c in sorted(causes) if c[0] == "fact"]
+    if asked:
+        return None, None, "it depends on " + " ".join(f"“{question}”" for question in asked)
+    return None, None, "no rate of interest on a judgment is held for this place"
+
+
 def runs_from(s: Situation, held: Held | None, row: Charge) -> date | str:
     """The day after which a charge bears interest in this case, or why it bears none that can be named."""
     if held is not None and row.demand_first and s.term("history.demand_letters").exact in (None, ()):

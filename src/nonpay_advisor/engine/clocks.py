@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from nonpay_advisor.engine.possible import Possible, ends, known, union
+from nonpay_advisor.engine.possible import NOTHING, Possible, ends, known, union
 from nonpay_advisor.law.model import ClockRow, Restart
 from nonpay_advisor.vocabulary.catalogue import NONE
-from nonpay_advisor.vocabulary.kinds import LAST_DAY, Span
+from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY, Span
 
 
 def add_months(day: date, months: int) -> date:
@@ -176,6 +176,27 @@ def is_chained(restart: Restart) -> bool:
 def at_the_earliest(ending: Possible) -> Possible:
     """An ending that is certain only not to come sooner."""
     return Possible(tuple(i if i is NONE else Span(ends(i)[0], LAST_DAY) for i in ending.items), ending.causes)
+
+
+def earlier(one: Possible, other: Possible) -> Possible:
+    """The earlier of two endings; where one has not begun to run, the other."""
+    causes = one.causes | other.causes
+    if one.open or other.open:
+        known_ = other if one.open else one
+        if known_.open or any(i is NONE for i in known_.items):
+            return Possible((), causes)
+        return Possible((Span(FIRST_DAY, max(ends(i)[1] for i in known_.items)),), causes)
+    found: list[Any] = []
+    for a in one.items:
+        for b in other.items:
+            found.append(b if a is NONE else a if b is NONE else _first_of(a, b))
+    items = tuple(dict.fromkeys(found))
+    return Possible(items, causes if len(items) > 1 or isinstance(items[0], Span) else NOTHING)
+
+
+def _first_of(a: Any, b: Any) -> Any:
+    low, high = min(ends(a)[0], ends(b)[0]), min(ends(a)[1], ends(b)[1])
+    return low if low == high else Span(low, high)
 
 
 def _later(items: tuple[Any, ...], first: date, last: date) -> Any:

@@ -300,7 +300,7 @@ class _Reads:
                 if isinstance(part.row, ChargeRow):
                     others.add(part.row.starts)
                 if isinstance(part.row, ClockRow):
-                    others |= set(part.row.triggers)
+                    others |= set(part.row.dates)
                     others |= {fact_id for restart in part.row.restarts for fact_id in _RESTARTS[restart.event]}
         return self._all(others)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 from nonpay_advisor.engine import clocks, derived, places
@@ -305,7 +305,10 @@ class Situation:
         row = held.row
         assert isinstance(row, ClockRow)
         events = self._events(row) if restarted else []
-        ending = clocks.run(row, [self.term(t) for t in row.triggers], events, library.holiday_calendar(held.place))
+        days_off = library.holiday_calendar(held.place)
+        ending = clocks.run(row, [self.term(t) for t in row.triggers], events, days_off)
+        if row.second:
+            ending = clocks.earlier(ending, clocks.run(row.second, [self.term(t) for t in row.second.triggers], [], days_off))
         if not row.certain:
             ending = clocks.at_the_earliest(ending)
         unsettled = not row.certain or any(not restart.certain or clocks.is_chained(restart) for restart, _ in events)
@@ -376,9 +379,4 @@ def _value_item(row: ValueRow) -> Any:
 def _earliest(endings: list[Possible]) -> Possible:
     if any(e.open for e in endings):
         return Possible((), union(endings).causes)
-    items = [i for e in endings for i in e.items if i is not NONE]
-    if not items:
-        return known(NONE)
-    low = min(ends(i)[0] for i in items)
-    high = min(ends(i)[1] for i in items)
-    return Possible((low if low == high else Span(low, high),), union(endings).causes)
+    return reduce(clocks.earlier, endings)

@@ -202,7 +202,7 @@ def _check_dates(row: Row, where: str) -> list[str]:
     """Say which of the dates that a row reads are none."""
     named = [("version_by", row.version_by)] if row.version_by not in {None, "as_of"} else []
     if isinstance(row, ClockRow):
-        named += [("trigger", name) for name in row.triggers]
+        named += [("trigger", name) for name in row.dates]
     if isinstance(row, ChargeRow):
         named.append(("starts", row.starts))
     known = [i for i, fact in catalogue.facts().items() if fact.kind in _DATED] + [i for i, kind in terms.DERIVED.items() if kind in _DATED]

@@ -78,6 +78,14 @@ class Restart(Closed):
     note: str = ""
 
 
+class NotAfter(Closed):
+    """A second period that ends a clock, where it ends before the clock's own."""
+
+    trigger: str
+    period: int = Field(ge=0)
+    unit: Unit = "days"
+
+
 class ClockRow(Row):
     """A period that runs from a trigger and ends."""
 
@@ -88,6 +96,7 @@ class ClockRow(Row):
     period: int | None = Field(default=None, ge=0)
     unit: Unit = "days"
     less_days: int = Field(default=0, ge=0)
+    not_after: NotAfter | None = None
     first_day: Literal["excluded", "counted"] = "excluded"
     month_of_trigger_ends: bool = False
     day_of_month: int | None = Field(default=None, ge=1, le=31)
@@ -113,6 +122,19 @@ class ClockRow(Row):
     def triggers(self) -> tuple[str, ...]:
         """The dates it may run from."""
         return (self.trigger,) if self.trigger else self.earliest_of or self.latest_of
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """All dates that it reads: those it may run from, and that of a second period."""
+        return (*self.triggers, *((self.not_after.trigger,) if self.not_after else ()))
+
+    @property
+    def second(self) -> ClockRow | None:
+        """The second period as a clock of its own."""
+        if self.not_after is None:
+            return None
+        own = {"earliest_of": (), "latest_of": (), "restarts": (), "not_after": None}
+        return self.model_copy(update={**own, **self.not_after.model_dump()})
 
 
 class FixedSum(Closed):

@@ -81,9 +81,8 @@ class Case:
 
     @cached_property
     def principal(self) -> Decimal | None:
-        """What is unpaid."""
-        found = self.situation.term("claim.amount").exact
-        return found if isinstance(found, Decimal) else None
+        """What is unpaid, of the claim or of the judgment that took its place."""
+        return self.account.principal
 
     def status(self, option: str) -> str:
         """An option's status."""

@@ -339,7 +339,8 @@ class Filling:
 
     def _sums(self) -> Table:
         case = self.case
-        rows: list[tuple[Text, ...]] = [(text("The invoiced sum still unpaid"), _cell(case.money(case.principal, "unpaid sum")))]
+        what = "The judgment's sum still unpaid" if case.account.judged else "The invoiced sum still unpaid"
+        rows: list[tuple[Text, ...]] = [(text(what), _cell(case.money(case.principal, "unpaid sum")))]
         rows += [(text(what), _cell(case.money(sum_))) for what, sum_, _ in self.asked]
         if len(rows) > 1:
             rows.append((text("Together"), _cell(case.money(self.total))))

@@ -578,7 +578,7 @@ def used_facts() -> frozenset[str]:
             found_ |= {datum.version_by, *datum.split_facts}
             for _, part in datum.rows():
                 if isinstance(part.row, ClockRow):
-                    found_ |= set(part.row.triggers)
+                    found_ |= set(part.row.dates)
                 elif isinstance(part.row, ChargeRow):
                     found_.add(part.row.starts)
     found_ |= set(itertools.chain.from_iterable(engine_places.READS.values()))
