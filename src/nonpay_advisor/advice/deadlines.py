@@ -89,7 +89,8 @@ def _safe(inference: Inference, held: list[Held]) -> date | None:
         days = known_of(("claim.work_finished_on",)) if AFTER_OWN_WORK.issuperset(one.row.triggers) else []
         days = days or known_of(NOT_BEFORE)
         if days:
-            row = one.row.model_copy(update={"trigger": "derived.today", "earliest_of": (), "latest_of": (), "restarts": (), "not_after": None})
+            own = {"trigger": "derived.today", "earliest_of": (), "latest_of": (), "restarts": (), "not_after": None}
+            row = one.row.model_copy(update=own)
             ending = clocks.run(row, [known(min(days))], [], library.holiday_calendar(one.place))
             bounds = as_day_ends(ending)
             if bounds:

@@ -25,7 +25,6 @@ from nonpay_advisor.engine.possible import (
     Range,
     as_day_ends,
     compare,
-    ends,
     known,
     union,
     unknown,
