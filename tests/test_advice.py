@@ -16,7 +16,9 @@ import pytest
 
 from cases import all_cases
 from nonpay_advisor import Facts, advise
+from nonpay_advisor.advice import words
 from nonpay_advisor.advice.schema import advice_schema, facts_schema
+from nonpay_advisor.law.library import held_places
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import GROUNDS
 
@@ -210,3 +212,39 @@ def test_an_invoice_moves_no_charge_that_runs_from_another_day_than_the_due_date
     assert sums[0] is not None
     assert sums[0].amount == "392.00"
     assert sums[1] == sums[0]
+
+
+# --- no sentence with a gap
+
+
+@pytest.mark.parametrize("place", [code for code in held_places() if code != "US"])
+def test_what_is_not_decided_says_what_would_settle_it_and_leaves_no_gap(place: str) -> None:
+    subcontractor: dict[str, Any] = {
+        "ordinary": True,
+        "customer": {"kind": "company", "jurisdiction": place},
+        "creditor": {"kind": "llc", "jurisdiction": place},
+        "claim": {
+            "amount": 4000,
+            "due_on": date(2026, 8, 5),
+            "purpose": "business",
+            "work_on_property": "improvement",
+            "public_work": True,
+            "payment_bond": True,
+            "tier": "first_tier_subcontractor",
+            "work_started_on": date(2026, 6, 1),
+            "work_finished_on": date(2026, 7, 10),
+            "place_of_work": place,
+        },
+        "contract": {"prime_contract_with": "state", "form": "signed", "signed_on": date(2026, 5, 1)},
+    }
+    sold_to_the_state = {
+        "ordinary": True,
+        "customer": {"kind": "government", "government_level": "state", "jurisdiction": place},
+        "claim": {"amount": 4000, "due_on": date(2026, 8, 5)},
+        "history": {"judgment": {"on": date(2019, 5, 1)}},
+    }
+    for facts in (subcontractor, sold_to_the_state):
+        advice = advise(facts, date(2026, 11, 22))
+        for option_id, option in advice.options.items():
+            for part in (*option.reasons, *option.needs, *option.bars, *option.cautions):
+                assert words.NOT_KNOWN not in part.text, (option_id, part.text)

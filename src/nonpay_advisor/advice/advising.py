@@ -240,7 +240,7 @@ class _Adviser:
     def _put_in_words(self, number: int) -> Reason:
         line = self.program.lines[number]
         citation, source, checked = self._authority(number)
-        text = words.fill(line.rule.reason, self.inference, self.currency, line)
+        text = self._unsettled(number) or words.fill(line.rule.reason, self.inference, self.currency, line)
         if line.rule.note:
             text = f"{text} {line.rule.note}".strip()
         return Reason(
@@ -252,6 +252,21 @@ class _Adviser:
             facts=self._read(number),
             certain=self.inference.rules[number] == YES,
         )
+
+    def _unsettled(self, number: int) -> str:
+        """What a rule that is not decided is about, where its sentence has a gap: a term that nothing is known of."""
+        if self.inference.rules[number] != UNKNOWN:
+            return ""
+        line = self.program.lines[number]
+        said = [name for name in words.named(line.rule.reason) if not name.startswith("conclusion.")]
+        terms = [self.situation.term(line.terms.get(name, name)) for name in said]
+        causes = {cause for term in terms if term.open for cause in term.causes}
+        if not causes:
+            return ""
+        laws = {f"“{catalogue.law_ids()[c[1]].title}” is not held for {place_name(c[2])}" for c in causes if c[0] == "law" and c[2]}
+        asked = {f"it hangs on “{catalogue.facts()[c[1]].question.text}”" for c in causes if c[0] == "fact"}
+        told = sorted(laws) + sorted(asked) or ["it is not known whose law governs"]
+        return f"{line.rule.title}? That is not settled: {'; '.join(told)}."
 
     def _needs(self, option_id: str) -> tuple[Need, ...]:
         found = []

@@ -118,6 +118,11 @@ def term(name: str, inference: Inference, currency: str | None, line: Line | Non
     return possible(value, kind, currency)
 
 
+def named(text: str) -> list[str]:
+    """The terms that a rule's sentence names."""
+    return _BRACES.findall(text)
+
+
 def fill(text: str, inference: Inference, currency: str | None, line: Line | None = None) -> str:
     """A rule's sentence with its values filled in."""
     return _BRACES.sub(lambda m: term(m[1], inference, currency, line), text)
