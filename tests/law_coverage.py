@@ -75,8 +75,9 @@ class Coverage:
     anywhere: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     cells: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, there: Inference, *, carried: bool = False) -> None:
-        """Take in what a case did (in small letters, where it was carried there from another place)."""
+    def add(self, there: Inference, *, carried: bool = False) -> bool:
+        """Take in what a case did (in small letters, where it was carried there from another place); whether that was new."""
+        new = False
         s = there.situation
         where = {role: {str(p) for p in s.place(role).items} for role in catalogue.ROLES}
         held = places()
@@ -92,7 +93,10 @@ class Coverage:
             for place in held:
                 # A federal body's law is every place's of the country.
                 if has(place, line.rule) and (place in here or library.jurisdiction(place).header.parent in here):
-                    self.cells[(line.rule.id, place)] |= marks
+                    cell = self.cells[(line.rule.id, place)]
+                    new = new or not marks <= cell | {mark.lower() for mark in cell}
+                    cell |= marks
+        return new
 
 
 def marks_of(there: Inference, number: int, line: Line) -> set[str]:
@@ -157,8 +161,7 @@ def carry_all(never: set[tuple[str, str, str]]) -> dict[str, list[str]]:
                         break
                     if name not in tried:
                         tried.add(name)
-                        made.add(infer_plainly(carried(one, place)), carried=True)
-                        if mark.lower() in made.cells[at]:
+                        if made.add(infer_plainly(carried(one, place)), carried=True):
                             found[name].append(place)
     return dict(sorted(found.items()))
 

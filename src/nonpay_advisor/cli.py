@@ -133,11 +133,9 @@ def _advise(args: argparse.Namespace) -> int:
         _write(Path(args.output), text)
         print(f"written to {args.output}", file=sys.stderr)
         if shape == "pdf":
-            from nonpay_advisor.report.fonts import not_held
+            from nonpay_advisor.report.fonts import warn_of_boxes
 
-            lost = not_held(str(_rendered(advice, "markdown", full=True, to_file=True)))
-            if lost:
-                print(f"nonpay-advisor: {lost}", file=sys.stderr)
+            warn_of_boxes(str(_rendered(advice, "markdown", full=True, to_file=True)))
     elif isinstance(text, bytes):
         sys.stdout.buffer.write(text)
     else:

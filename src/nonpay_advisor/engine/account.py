@@ -64,18 +64,6 @@ class Debt:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """Interest on a sum over one stretch of days at one rate; both days included, `sum` not rounded."""
-
-    on: Decimal
-    first: date
-    last: date
-    days: int
-    rate: Decimal
-    sum: Decimal
-
-
-@dataclass(frozen=True)
 class Order:
     """How payments were set against debts, with the law that says so (None: a convention)."""
 
@@ -99,7 +87,7 @@ class Account:
     until: date
     principal: Decimal | None
     debts: tuple[Debt, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[Line, ...]
     interest: Decimal | None
     per_day: Decimal | None
     held: Held | None
@@ -158,19 +146,19 @@ def account(s: Situation, until: date | None = None, charge: tuple[Held, Charge]
             # An invoice's own due day counts only for a charge that runs from the due day.
             starts = [d.due_on or start if row.starts == "derived.due_on" else start for d in debts]
     accrued = _Accrued(row, held.place if held else "", starts) if row and starts else None
-    entries: list[Entry] = []
+    entries: list[Line] = []
     per_day = Decimal(0)
     try:
         _pay(_paid_since(s, judgment) if judgment else payments(s)[0], debts, order, accrued)
         for debt, first in zip(debts, starts, strict=False):
             assert accrued is not None
             found = accrued.on(debt.unpaid, first, day)
-            entries += _entries(debt.unpaid, found.lines)
+            entries += found.lines if debt.unpaid else ()
             per_day += found.per_day
         for debt, first in zip(debts, starts, strict=False):
             assert accrued is not None
             for paid in debt.paid:
-                entries += _entries(paid.amount, accrued.on(paid.amount, first, min(paid.on, day)).lines)
+                entries += accrued.on(paid.amount, first, min(paid.on, day)).lines
     except LawNotHeld as error:
         why, starts = str(error), []
     late = any(p.on > first for debt, first in zip(debts, starts, strict=False) for p in debt.paid)
@@ -209,10 +197,6 @@ class _Accrued:
             for sum_, until in ((debt.unpaid, day), *((p.amount, min(p.on, day)) for p in debt.paid)):
                 found += sum((line.sum for line in self.on(sum_, start, until).lines), Decimal(0))
         return found
-
-
-def _entries(sum_: Decimal, lines: tuple[Line, ...]) -> list[Entry]:
-    return [Entry(sum_, x.first, x.last, x.days, x.rate, x.sum) for x in lines] if sum_ else []
 
 
 # -- the debts

@@ -26,8 +26,9 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Line:
-    """Interest over one stretch of days at one rate: both days included, `days` as counted, `sum` not rounded."""
+    """Interest on a sum over one stretch of days at one rate: both days included, `days` as counted, neither sum rounded."""
 
+    on: Decimal
     first: date
     last: date
     days: int
@@ -133,7 +134,7 @@ def accrue(principal: Decimal, row: Charge, place: str, start: date, until: date
         for a, b, closes in pieces:
             days, part = _year_part(a, b, row.day_count)
             sum_ = base * rate / 100 * part
-            lines.append(Line(a, b, days, rate, sum_))
+            lines.append(Line(base, a, b, days, rate, sum_))
             pending += sum_
             if closes:
                 base, pending = base + pending, Decimal(0)

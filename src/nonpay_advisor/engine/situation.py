@@ -157,8 +157,7 @@ class Situation:
 
     def _find(self, law_id: str) -> tuple[list[Held], frozenset[Cause]]:
         bare, _, fixed = law_id.partition("@")
-        entry = catalogue.law_ids()[bare]
-        role = entry.role
+        role = catalogue.law_ids()[bare].role
         where = known(fixed) if fixed else self.place(role)
         if where.open:
             return [], where.causes or frozenset({("place", role, "")})
@@ -177,7 +176,7 @@ class Situation:
         if role == "freelancer" and not fixed:
             # The first place that has such a law gives it; the others do not count against it.
             candidates = [p for p in candidates if library.find(p, bare)][:1] or candidates[:1]
-        if entry.only_some_places and not any(library.find(p, bare) for p in candidates) and all(library.chain(p) for p in candidates):
+        if candidates and all(library.has_none(p, bare) for p in candidates):
             return [], NOTHING
         for place in candidates:
             datum = library.find(place, bare)

@@ -411,6 +411,14 @@ def chain(code: str) -> tuple[str, ...]:
 
 
 @cache
+def has_none(code: str, law_id: str) -> bool:
+    """Whether a place makes no such requirement: one that few places make, which it neither holds nor says that it could not establish."""
+    if not catalogue.law_ids()[law_id].only_some_places or find(code, law_id) is not None:
+        return False
+    return bool(chain(code)) and all(missing.id != law_id for place in chain(code) for missing in jurisdiction(place).not_held)
+
+
+@cache
 def find(code: str, law_id: str) -> Datum | None:
     """The datum of that id that holds in a place: its own, or its parent's; None where none is held."""
     for place in chain(code):

@@ -5,6 +5,7 @@ Noto's symbols where it has none. A character that neither holds is shown as a b
 from __future__ import annotations
 
 import io
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +46,13 @@ def not_held(text: str) -> str:
         return ""
     some = " ".join(lost[:8]) + (" ..." if len(lost) > 8 else "")
     return f"no font of the PDF has {some}: they stand there as {BOX}; DOCX, HTML and Markdown show them"
+
+
+def warn_of_boxes(text: str) -> None:
+    """Say on standard error which characters of a text a PDF shows as boxes."""
+    lost = not_held(text)
+    if lost:
+        print(f"nonpay-advisor: {lost}", file=sys.stderr)
 
 
 def needs_shaping(text: str) -> bool:

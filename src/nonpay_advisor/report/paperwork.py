@@ -160,11 +160,9 @@ def _out(paper: Paper, shape: Any, output: str | None) -> int:
         for alert in paper.alerts:
             print(f"nonpay-advisor: {alert}", file=sys.stderr)
         if shape == "pdf":
-            from nonpay_advisor.report.fonts import not_held
+            from nonpay_advisor.report.fonts import warn_of_boxes
 
-            lost = not_held(paper.text)
-            if lost:
-                print(f"nonpay-advisor: {lost}", file=sys.stderr)
+            warn_of_boxes(paper.text)
         if paper.blanks:
             print(f"left open, for you to fill: {len(paper.blanks)}", file=sys.stderr)
         return 0

@@ -1606,7 +1606,8 @@ class History(Group):
     )
     preliminary_notice: Event | None = fact(
         "Did you send a preliminary notice for the construction job?",
-        help="The early notice to the owner or main contractor that keeps lien or bond rights. Its day; yes if the day is not known; none.",
+        help="The early notice to the owner or main contractor that keeps lien or bond rights; the words that a law prescribes, in your "
+        "contract or with the first invoice, count too. Its day; yes if the day is not known; none.",
         find="Your copy and the postal receipt.",
         why="In many places the lien is lost without it (mechanics_lien, payment_bond_claim).",
         changed_by="you",

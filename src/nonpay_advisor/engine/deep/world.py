@@ -343,7 +343,7 @@ class World:
         name = f"{law_id}@{code}"
         if name not in self._values:
             datum = library.find(code, law_id)
-            if catalogue.law_ids()[law_id].only_some_places and library.chain(code):
+            if library.has_none(code, law_id):
                 none = NONE_VALUE
             else:
                 none = self._any_law(law_id) if self.any_law and code in library.held_places() else UNKNOWN_VALUE
