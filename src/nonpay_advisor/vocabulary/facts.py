@@ -1017,6 +1017,15 @@ class Claim(Group):
         asked_when=[_LAND],
         ease=3,
     )
+    used_subcontractors: YesNo | None = fact(
+        "Did you use subcontractors or suppliers of your own for the work?",
+        help="Anyone besides your own employees who worked on it or delivered material for it.",
+        find="Your own purchase orders and bills.",
+        why="In some places a main contractor who does must have told the owner of their lien rights (mechanics_lien).",
+        changed_by="nobody",
+        asked_when=[_LAND],
+        ease=1,
+    )
     contract_notice_recorded: YesNo | None = fact(
         "Was a notice of the contract between the owner and the main contractor recorded before the work began?",
         help="A paper at the land register that names the owner, the contractor, the site and the price.",
