@@ -23,7 +23,7 @@ from nonpay_advisor.rulebase.library import conclusions, scope
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.reading import read_facts
 
-TODAY = date(2026, 11, 21)
+TODAY = date(2026, 11, 22)
 YEARS_BACK, YEARS_ON = 3, 5
 
 
