@@ -269,11 +269,6 @@ def _days_since_service(s: Situation) -> Possible:
     return _days_since(s.term("history.suit.served_on"), s.as_of)
 
 
-@_derived("days_since_preliminary_notice", "history.preliminary_notice")
-def _days_since_preliminary_notice(s: Situation) -> Possible:
-    return _days_since(s.term("history.preliminary_notice"), s.as_of)
-
-
 @_derived("days_to_limitation", "clock.limitation.contract")
 def _days_to_limitation(s: Situation) -> Possible:
     since = _days_since(s.term("clock.limitation.contract"), s.as_of)

@@ -37,7 +37,6 @@ DERIVED: dict[str, str] = {
     "derived.days_since_judgment": "count",
     "derived.days_since_public_claim": "count",
     "derived.days_since_service": "count",
-    "derived.days_since_preliminary_notice": "count",
     "derived.days_to_limitation": "count",
     "derived.guarantor_count": "count",
     "derived.small_claims_sum": "money",
