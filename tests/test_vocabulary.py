@@ -36,7 +36,7 @@ FACT_IDS = {
     "late_fee interest_rate late_charge_agreed_when attorney_fees suspension_right rights_kept_until_paid limitation_months no_assignment "
     "prime_contract_with public_formalities_met immunity_waived consumer_notices_given",
     "dispute": "reason status disputed_amount raised_on acknowledgment acknowledgment.on acknowledgment.signed_writing full_payment_check "
-    "full_payment_check.amount full_payment_check.cashed_on counterclaim_threatened",
+    "full_payment_check.amount full_payment_check.cashed_on full_payment_check.repaid_on full_payment_check.rights_reserved counterclaim_threatened",
     "history": "reminders calls demand_letters mediations payment_plan payment_plan.offered_on payment_plan.agreed_on "
     "payment_plan.broken_on preliminary_notice lien_intent_notice lien_recorded bond_notice public_claim public_claim.sent_on "
     "public_claim.certified public_claim.decision_on work_suspended handed_to_agency suit suit.court suit.filed_on "

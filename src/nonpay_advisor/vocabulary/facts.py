@@ -341,6 +341,21 @@ class FullPaymentCheck(Group):
         why="Cashing a cheque offered in full on a disputed bill may end the rest of the claim; returning the money in time may undo it.",
         changed_by="you",
     )
+    repaid_on: DayOrNone | None = fact(
+        "When did you offer the money of that cheque back?",
+        help="The day you sent the whole sum of it back. Say none if you kept it.",
+        find="Your letter with the repayment, your bank statement.",
+        why="In most places repaying it soon keeps the claim for the whole alive.",
+        ordinary=False,
+        changed_by="you",
+    )
+    rights_reserved: YesNo | None = fact(
+        "Did you write on the cheque that you keep your right to the rest?",
+        help='Words like "under protest" or "without prejudice" above your signature, when you paid it in.',
+        find="A copy of the back of the cheque.",
+        why="In some places it keeps the claim for the rest; in most it does not help.",
+        changed_by="nobody",
+    )
 
 
 class ForumSelection(Group):
