@@ -1,7 +1,7 @@
 """The cases over a grid of dates: each day on which the law of a place changes, the day before and after, today, and five years on.
 
 `python tests/time_grid.py [--every N]` runs all cases (or every Nth) and tells what it finds: a contradiction between conclusions, or a
-gap, where an option depends on law not held on a day although it is held before and after it.
+gap, where an option depends on law not held on a day although it is held before and after it, and says the same there.
 """
 
 from __future__ import annotations
@@ -90,25 +90,25 @@ def check(code: str, every: int = 1) -> tuple[list[str], int]:
     days = grid(code)
     for name, case in cases_of(code)[::every]:
         flat, _ = lay(read_facts(case["facts"]))
-        waiting: dict[str, list[bool]] = {o: [] for o in catalogue.options()}
+        # By option and day: its status, or None where it waits for law.
+        waiting: dict[str, list[str | None]] = {o: [] for o in catalogue.options()}
         for day in days:
             there = infer_plainly(Situation(flat, day))
             ran += 1
             told += [f"{code} {name} on {day}: {pair} both hold" for pair in contradictions(there)]
             for option_id, seen in waiting.items():
-                seen.append(waits_for_law(there, option_id))
+                seen.append(None if waits_for_law(there, option_id) else there.status(option_id))
         told += list(_gaps(code, name, days, waiting))
     return list(dict.fromkeys(told)), ran
 
 
-def _gaps(code: str, name: str, days: list[date], waiting: dict[str, list[bool]]) -> Iterable[str]:
+def _gaps(code: str, name: str, days: list[date], waiting: dict[str, list[str | None]]) -> Iterable[str]:
     for option_id, seen in waiting.items():
-        if False not in seen:
-            continue
-        first, last = seen.index(False), len(seen) - 1 - seen[::-1].index(False)
-        for position in range(first, last + 1):
-            if seen[position]:
-                yield f"{code} {name}: {option_id} waits for law not held on {days[position]}, and neither before nor after"
+        for position, status in enumerate(seen):
+            before = next((s for s in reversed(seen[:position]) if s), None)
+            after = next((s for s in seen[position:] if s), None)
+            if status is None and before and before == after:
+                yield f"{code} {name}: {option_id} waits for law not held on {days[position]}, and is {before} before and after"
                 break
 
 
