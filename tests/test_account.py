@@ -225,7 +225,14 @@ def test_a_judgment_on_an_agreed_rate_says_why_no_interest_is_shown() -> None:
     assert "agreed" in line.reason
 
 
-def test_a_judgment_whose_sum_is_not_known_leaves_the_claim_as_it_was() -> None:
+def test_a_judgment_whose_sum_is_not_known_leaves_no_sum() -> None:
     money = advise(case(history__judgment={"on": date(2024, 11, 21)}), AS_OF).money
+    assert money.principal.sum is None
+    assert money.principal.reason == "the sum of the judgment is not known"
+    assert money.total.sum is None
+
+
+def test_before_the_day_of_the_judgment_the_claim_is_what_it_was() -> None:
+    money = advise(judged(), date(2024, 11, 20)).money
     assert money.principal.sum is not None
     assert D(money.principal.sum.amount) == D("1825.00")

@@ -139,10 +139,23 @@ def test_the_earlier_or_the_later_of_several_days() -> None:
     assert NONE is ending(clock(earliest_of=triggers, period=10), NONE, NONE).exact
 
 
-def test_one_day_not_known_leaves_the_extreme_unknown() -> None:
+def test_of_the_later_of_two_days_one_not_known_can_only_come_later() -> None:
     row = clock(latest_of=("claim.due_on", "claim.invoiced_on"), period=10)
     there = ending(row, date(2026, 1, 1), unknown(("fact", "claim.invoiced_on")))
-    assert (True, frozenset({("fact", "claim.invoiced_on")})) == (there.open, there.causes)
+    assert ([(date(2026, 1, 11), LAST_DAY)], frozenset({("fact", "claim.invoiced_on")})) == ([ends(i) for i in there.items], there.causes)
+
+
+def test_of_the_earlier_of_two_days_one_not_known_can_only_come_earlier() -> None:
+    row = clock(earliest_of=("claim.due_on", "claim.invoiced_on"), period=10)
+    there = ending(row, unknown(("fact", "claim.due_on")), date(2026, 1, 1))
+    assert [date(2026, 1, 11)] == [ends(i)[1] for i in there.items]
+    assert there.causes == {("fact", "claim.due_on")}
+
+
+def test_none_of_two_days_known_leaves_the_extreme_unknown() -> None:
+    row = clock(latest_of=("claim.due_on", "claim.invoiced_on"), period=10)
+    assert ending(row, unknown(("fact", "claim.due_on")), unknown(("fact", "claim.invoiced_on"))).open
+    assert ending(row, NONE, unknown(("fact", "claim.invoiced_on"))).open
 
 
 def test_what_has_not_happened_starts_nothing() -> None:

@@ -435,7 +435,7 @@ MISTAKES: list[tuple[str, str, str]] = [
     (
         "an unknown event",
         HEAD + clock('period = 4\ntrigger = "claim.due_on"\nrestarts = [{ event = "letter" }]'),
-        r"restarts\.0\.event: Input should be 'part_payment' or 'acknowledgment'",
+        r"restarts\.0\.event: Input should be 'part_payment', 'acknowledgment' or 'execution'",
     ),
     ("a charge without a rate", HEAD + charge("margin = 8"), r"interest\.prejudgment, row 1: .*give exactly one of rate, series, value"),
     ("a charge with two rates", HEAD + charge('rate = 8\nseries = "boe_base_rate"'), r"give exactly one of rate, series, value"),

@@ -172,7 +172,7 @@ def work_out(inference: Inference, *, declined: bool = False) -> Figures:
     counted = {k: f[0] for k, f in found.items() if f[0] is not None and not f[4]}
     # What is not known, or depends on what is not known, may come on top.
     partial = any(f[0] is None or (f[0] and f[4].startswith(_DEPENDS)) for f in found.values()) or principal is None
-    unknown_sum = "the amount is not known"
+    unknown_sum = "the sum of the judgment is not known" if made.judged else "the amount is not known"
     total = None if principal is None else principal + sum(counted.values(), ZERO)
     may_come = [f[0] for f in found.values() if f[0] is not None and (f[4] == IN_DISCRETION or f[4].startswith(_DEPENDS))]
     lines = MoneyLines(

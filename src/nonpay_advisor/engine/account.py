@@ -124,18 +124,23 @@ def account(s: Situation, until: date | None = None, charge: tuple[Held, Charge]
     day = until or s.as_of
     order = _order(s)
     judgment = _judgment(s, day) if charge is None else None
-    if judgment:
+    if judgment is not None:
         held, row, why = charge_on_judgment(s)
-        debts, undated = [judgment], payments(s)[1]
-        principal: Decimal | None = judgment.opened - sum((p.amount for p in _paid_since(s, judgment)), ZERO)
+        awarded, on = judgment
+        undated = payments(s)[1]
+        debts = [Debt(awarded, on)] if awarded is not None else []
+        since = [p for p in payments(s)[0] if on is None or p.on > on]
+        principal: Decimal | None = None if awarded is None else awarded - sum((p.amount for p in since), ZERO)
+        missing = "the sum of the judgment is not known"
     else:
         held, row, why = (*charge, None) if charge else governing_charge(s)
         amount = s.term("claim.amount").exact
         principal = amount if isinstance(amount, Decimal) else None
         debts, undated = _debts(s, principal) if principal is not None else ([], False)
+        since, missing = payments(s)[0], "the amount is not known"
     starts: list[date] = []
     if principal is None:
-        why = "the amount is not known"
+        why = missing
     elif row is None:
         why = why or "no rate of interest is held for this place"
     else:
@@ -149,7 +154,7 @@ def account(s: Situation, until: date | None = None, charge: tuple[Held, Charge]
     entries: list[Line] = []
     per_day = Decimal(0)
     try:
-        _pay(_paid_since(s, judgment) if judgment else payments(s)[0], debts, order, accrued)
+        _pay(since, debts, order, accrued)
         for debt, first in zip(debts, starts, strict=False):
             assert accrued is not None
             found = accrued.on(debt.unpaid, first, day)
@@ -218,15 +223,17 @@ def listed_invoices(s: Situation) -> tuple[Any, ...]:
     return tuple(listed) if all(isinstance(i.amount, Decimal) and isinstance(i.due_on, date) for i in listed) else ()
 
 
-def _judgment(s: Situation, day: date) -> Debt | None:
-    """The debt of a judgment entered by a day, where its day and its sum are known."""
+def _judgment(s: Situation, day: date) -> tuple[Decimal | None, date | None] | None:
+    """The sum and the day of a judgment that there is by a day, each None where it is not known; None where there is none.
+
+    What was paid before it, the court has taken off.
+    """
+    if s.term("history.judgment").exact is not True:
+        return None
     on, amount = s.term("history.judgment.on").exact, s.term("history.judgment.amount").exact
-    return Debt(amount, on) if isinstance(on, date) and isinstance(amount, Decimal) and on <= day else None
-
-
-def _paid_since(s: Situation, judgment: Debt) -> list[Paid]:
-    """What was paid after the judgment: what came before it, the court has taken off."""
-    return [p for p in payments(s)[0] if judgment.due_on and p.on > judgment.due_on]
+    if isinstance(on, date) and on > day:
+        return None
+    return amount if isinstance(amount, Decimal) else None, on if isinstance(on, date) else None
 
 
 def _debts(s: Situation, principal: Decimal) -> tuple[list[Debt], bool]:

@@ -113,8 +113,15 @@ def _sort_key(when: Possible) -> date:
 
 def _extreme(triggers: list[Possible], pick: Callable[..., Any]) -> Possible:
     """The earlier (or later) of several dates that have happened."""
+    causes = union(triggers).causes
     if any(t.open for t in triggers):
-        return union(triggers) if all(t.open for t in triggers) else Possible((), union(triggers).causes)
+        said = [t for t in triggers if not t.open]
+        if not said or any(i is NONE for t in said for i in t.items):
+            return Possible((), causes)
+        # One that is not known can only come before the earliest of the others (or after the latest).
+        if pick is min:
+            return Possible((Span(FIRST_DAY, min(max(ends(i)[1] for i in t.items) for t in said)),), causes)
+        return Possible((Span(max(min(ends(i)[0] for i in t.items) for t in said), LAST_DAY),), causes)
     there = [t for t in triggers if any(i is not NONE for i in t.items)]
     if not there:
         return union(triggers)

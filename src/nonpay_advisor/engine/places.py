@@ -25,6 +25,8 @@ READS: dict[str, tuple[str, ...]] = {
     "interest": _CHOICE,
     "freelancer": ("creditor.jurisdiction", "customer.jurisdiction"),
 }
+# Borrowing statutes: the creditor's own place may end the time sooner.
+BORROWING = ("creditors_home_too", "place_of_accrual_too")
 # A freelancer act reaches a case through where either party is.
 FREELANCER_ROLES = ("creditor_place", "customer_place")
 BASIS = {
@@ -69,17 +71,24 @@ def _by_choice(topic: str, s: Situation) -> Possible:
         return forum
     parts = []
     for place in forum.items:
-        held = library.chain(place) if place is not NONE else ()
-        table = next((library.jurisdiction(p).choice_of_law for p in held if library.jurisdiction(p).choice_of_law), None)
-        how = getattr(table, topic) if table else ("forum" if topic == "limitation" else "governing_law")
+        how = chosen_by(place, topic)
         here = Possible((place,), forum.causes)
         if how == "forum":
             parts.append(here)
         elif how == "shorter_of_two":
             parts += [here, _governing(s, here)]
+        elif how in BORROWING:
+            parts += [here, s.place("creditor_place")]
         else:
             parts.append(_governing(s, here))
     return union(parts)
+
+
+def chosen_by(place: Any, topic: str) -> str:
+    """How a place's courts choose the law for a topic, in the words of its table (docs/law-format.md)."""
+    held = library.chain(place) if place is not NONE else ()
+    table = next((library.jurisdiction(p).choice_of_law for p in held if library.jurisdiction(p).choice_of_law), None)
+    return str(getattr(table, topic)) if table else ("forum" if topic == "limitation" else "governing_law")
 
 
 def _governing(s: Situation, forum: Possible) -> Possible:

@@ -285,18 +285,29 @@ class Situation:
             return Possible((), causes) if causes else Possible((NONE,))
         role = catalogue.law_ids()[law_id.partition("@")[0]].role
         endings = [self.run_clock(held) for held in rows]
-        if role == "limitation" and len(rows) > 1 and self._shorter_of_two():
-            return _earliest(endings)
+        if role == "limitation" and len(rows) > 1:
+            borrowed = self._borrowed(rows, endings)
+            if borrowed is not None:
+                return borrowed
         joined = union(endings)
         return Possible(joined.items, joined.causes | causes if len(joined.items) != 1 else joined.causes)
 
-    def _shorter_of_two(self) -> bool:
+    def _borrowed(self, rows: list[Held], endings: list[Possible]) -> Possible | None:
+        """The last day where the forum's courts also ask for another place's time; None where each of the days may be it."""
         forum = self.place("forum").exact
         if forum is None or forum is NONE:
-            return False
-        tables = [library.jurisdiction(p).choice_of_law for p in library.chain(forum)]
-        chosen = self.term("contract.governing_law").exact
-        return chosen is not None and chosen is not NONE and any(t and t.limitation == "shorter_of_two" for t in tables)
+            return None
+        how = places.chosen_by(forum, "limitation")
+        if how == "shorter_of_two":
+            chosen = self.term("contract.governing_law").exact
+            return _earliest(endings) if chosen is not None and chosen is not NONE else None
+        if how not in places.BORROWING or self.place("creditor_place").exact is None:
+            return None
+        own = [e for held, e in zip(rows, endings, strict=True) if held.place in library.chain(forum)]
+        if how == "creditors_home_too" or not own:
+            return _earliest(endings)
+        earliest = union([*own, _earliest(endings)])
+        return Possible(earliest.items, earliest.causes | {("place", "limitation", "")} if len(earliest.items) > 1 else earliest.causes)
 
     def run_clock(self, held: Held, *, restarted: bool = True) -> Possible:
         """The last day of one clock row in this case, with or without the events that restart it."""

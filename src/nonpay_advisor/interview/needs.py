@@ -249,6 +249,12 @@ class Lacking:
         return value
 
     def _money(self) -> None:
+        if self.situation.term("history.judgment").exact is True:
+            # The judgment takes the claim's place: its sum, its day, and what its interest hangs on.
+            for fact_id in ("history.judgment.amount", "history.judgment.on"):
+                self._term("money", fact_id)
+            self._show("money", self.situation.held("interest.postjudgment")[1])
+            return
         self._term("money", "claim.amount")
         place = self._term("money", "customer.jurisdiction")
         if not (isinstance(place.exact, str) and library.chain(place.exact)) and not place.open:

@@ -186,7 +186,7 @@ class SeriesRow(Authority):
 class ChoiceOfLaw(Closed):
     """Which place's law a court here applies, topic by topic."""
 
-    limitation: Literal["forum", "governing_law", "shorter_of_two"] = "forum"
+    limitation: Literal["forum", "governing_law", "shorter_of_two", "creditors_home_too", "place_of_accrual_too"] = "forum"
     interest: Literal["forum", "governing_law"] = "governing_law"
     note: str = ""
     citation: str = ""

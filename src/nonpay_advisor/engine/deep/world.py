@@ -300,17 +300,13 @@ class World:
         """The law that the forum's table of choice names: its own, or the governing law."""
         forum = self.one("place.forum")
         chosen = self.fact("contract.governing_law")
-        own = []
-        for code in self.domain:
-            tables = [library.jurisdiction(p).choice_of_law for p in library.chain(code)]
-            table = next((t for t in tables if t), None)
-            how = getattr(table, topic) if table else ("forum" if topic == "limitation" else "governing_law")
-            if how == "forum":
-                own.append(forum.val == self.names.of(code))
-        stays = either(*own)
+        by_word = {code: places.chosen_by(code, topic) for code in self.domain}
+        stays = either(*(forum.val == self.names.of(c) for c, how in by_word.items() if how == "forum" or how in places.BORROWING))
+        borrows = either(*(forum.val == self.names.of(c) for c, how in by_word.items() if how in places.BORROWING))
         governing = choose(chosen.none, forum.val, chosen.val)
-        other = choose(chosen.none, self.fact("creditor.jurisdiction").val, chosen.val)
-        return [there(choose(stays, forum.val, governing)), there(choose(stays, forum.val, other))]
+        home = self.fact("creditor.jurisdiction").val
+        other = choose(chosen.none, home, chosen.val)
+        return [there(choose(stays, forum.val, governing)), there(choose(borrows, home, choose(stays, forum.val, other)))]
 
     # -- law
 
