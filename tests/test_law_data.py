@@ -182,6 +182,16 @@ def test_every_law_that_a_common_rule_uses_is_held_or_said_not_to_be() -> None:
     assert missing == {}
 
 
+def test_no_place_gives_longer_to_answer_a_suit_than_the_rule_of_default_reckons_with() -> None:
+    rule = next(r for r in rulebase.scope("common").rules if r.id == "common.courts.default_days")
+    longest = next(int(c[2]) for c in rule.when if c[0] == "derived.days_since_service")
+    for code in HELD:
+        datum = library.find(code, "court.answer_days")
+        for _, part in datum.rows() if datum else ():
+            assert isinstance(part.row, ValueRow)
+            assert max(part.row.between or (Decimal(str(part.row.value)),)) <= longest, code
+
+
 def _does_not_exist(code: str, law_id: str) -> bool:
     """Whether the place says that there is no such thing, so that its details need not be held."""
     there = library.find(code, law_id.rsplit(".", 1)[0] + ".exists")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from nonpay_advisor.engine.clocks import add_months
-from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Possible, Range, compare, ends, known, union, unknown
+from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Cause, Possible, Range, compare, ends, known, union, unknown
 from nonpay_advisor.vocabulary.catalogue import NONE
 from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY, Span
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # How far off a day that is known only about may be.
 ABOUT_DAYS = 15
+# How long after the work or the bill a debt can at most be said to fall due, where no day was agreed.
+REASONABLE_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,22 @@ def _today(s: Situation) -> Possible:
     return known(s.as_of)
 
 
-@_derived("due_on", "claim.due_on", "claim.due_about_on", "claim.invoices", "claim.invoiced_on", "law.payment.default_due_days")
+@_derived(
+    "due_on",
+    "claim.due_on",
+    "claim.due_about_on",
+    "claim.invoices",
+    "claim.invoiced_on",
+    "claim.work_finished_on",
+    "law.payment.default_due_days",
+)
 def _due_on(s: Situation) -> Possible:
     given = s.term("claim.due_on")
     if given.items == (NONE,):
         # No day was agreed: the law's own period runs from the invoice.
-        return _plus_days(_invoiced_on(s), s.term("law.payment.default_due_days"))
+        days = s.term("law.payment.default_due_days")
+        not_held = days.open and all(cause[0] == "law" for cause in days.causes)
+        return _within_reason(s, days.causes) if not_held else _plus_days(_invoiced_on(s), days)
     if not given.open:
         return given
     about = s.term("claim.due_about_on")
@@ -105,6 +117,19 @@ def _due_on(s: Situation) -> Possible:
         earliest = min(dues, key=lambda d: ends(d)[0])
         return Possible((earliest,), frozenset({("fact", "claim.due_on")}) if isinstance(earliest, Span) else frozenset())
     return given
+
+
+def _within_reason(s: Situation, causes: frozenset[Cause]) -> Possible:
+    """When a debt is due where no day was agreed and no law that is held sets one: with the work or the bill, or a reasonable time later.
+
+    How long is reasonable is for a court; the span is wide on purpose.
+    """
+    days = [t for t in (s.term("claim.work_finished_on"), _invoiced_on(s)) if not t.open and all(i is not NONE for i in t.items)]
+    if not days:
+        return unknown(*causes, *_invoiced_on(s).causes)
+    first = min(ends(i)[0] for t in days for i in t.items)
+    last = max(ends(i)[1] for t in days for i in t.items)
+    return Possible((Span(first, min(last + timedelta(days=REASONABLE_DAYS), LAST_DAY)),), causes)
 
 
 def _invoiced_on(s: Situation) -> Possible:
@@ -222,6 +247,11 @@ def _demand_wait_ends_on(s: Situation) -> Possible:
 @_derived("public_decision_due_on", "history.public_claim.sent_on", "law.government.decision_days")
 def _public_decision_due_on(s: Situation) -> Possible:
     return _plus_days(s.term("history.public_claim.sent_on"), s.term("law.government.decision_days"))
+
+
+@_derived("answer_due_on", "history.suit.served_on", "law.court.answer_days")
+def _answer_due_on(s: Situation) -> Possible:
+    return _plus_days(s.term("history.suit.served_on"), s.term("law.court.answer_days"))
 
 
 @_derived("days_overdue", "derived.due_on")

@@ -114,6 +114,7 @@ GROUPS: tuple[Group, ...] = (
             "contract.suspension_right": "you may stop work when unpaid",
             "contract.rights_kept_until_paid": "rights stay with you until paid",
             "contract.open_account": "it is a running account, not single jobs",
+            "contract.public_formalities_met": "a public body's rules for contracts were not kept",
             "contract.consumer_notices_given": "the consumer did not get the papers the law asks for",
         },
     ),

@@ -999,6 +999,15 @@ class Claim(Group):
             "other": "something else",
         },
     )
+    mostly_goods: YesNo | None = fact(
+        "Were goods the main thing of the order?",
+        help="Material, products or a machine, with some work beside; no if the price was mostly for the work.",
+        find="The invoice: what part of the price is for goods.",
+        why="In many places a sale of goods has a shorter time to sue than other contracts (civil_court, small_claims).",
+        changed_by="nobody",
+        asked_when=[["claim.service_kind", "is", "goods_and_services"]],
+        ease=1,
+    )
     work_started_on: DayOrNone | None = fact(
         "When did you start the work?",
         help="The first day you worked on the job, or delivered material to the site.",
@@ -1478,6 +1487,7 @@ class Contract(Group):
         help="Usually in writing, by somebody with authority to sign, with the money approved.",
         find="The signed contract or purchase order: who signed, and the order number.",
         why="Without that a public body may owe nothing, though it used the work (government_claim, government_court).",
+        ordinary=True,
         changed_by="nobody",
         asked_when=[_PUBLIC],
         ease=3,
