@@ -27,16 +27,18 @@ FACT_IDS = {
     "customer": "kind government_level local_body jurisdiction county city formed_in principal_place members_in bankruptcy bankruptcy.kind "
     "bankruptcy.petition_on bankruptcy.stage bankruptcy.claims_bar_on died_on estate_opened_on dissolved_on owns_real_estate "
     "real_estate_in has_means bank_or_employer_known guarantors name address",
-    "claim": "amount currency purpose invoices payments invoiced_on due_on due_about_on accrued_on refused_on contract_price service_kind "
-    "mostly_goods work_started_on work_finished_on project_completed_on completion_recorded_on used_subcontractors contract_notice_recorded project_accepted_on "
-    "place_of_work county_of_work work_on_property property_owner owner_occupied_home dwellings public_work tier "
-    "payment_bond delivered_as_agreed invoice_errors still_supplying holds_deliverables holds_deposit bounced_check evidence",
+    "claim": "amount currency purpose invoices payments invoiced_on due_on due_about_on accrued_on refused_on contract_price "
+    "service_kind mostly_goods work_started_on work_finished_on project_completed_on completion_recorded_on "
+    "used_subcontractors contract_notice_recorded project_accepted_on place_of_work county_of_work work_on_property "
+    "property_owner owner_occupied_home dwellings public_work tier payment_bond delivered_as_agreed invoice_errors "
+    "still_supplying holds_deliverables holds_deposit bounced_check evidence",
     "contract": "form open_account signed_on arbitration arbitration_small_claims_carve_out arbitration_rules arbitration_drafted_by "
     "mediation_first negotiation_first notice_and_cure_days forum_selection forum_selection.place forum_selection.exclusive governing_law "
     "late_fee interest_rate late_charge_agreed_when attorney_fees suspension_right rights_kept_until_paid limitation_months no_assignment "
     "prime_contract_with public_formalities_met immunity_waived consumer_notices_given",
-    "dispute": "reason status disputed_amount raised_on acknowledgment acknowledgment.on acknowledgment.signed_writing full_payment_check "
-    "full_payment_check.amount full_payment_check.cashed_on full_payment_check.repaid_on full_payment_check.rights_reserved counterclaim_threatened",
+    "dispute": "reason status disputed_amount raised_on acknowledgment acknowledgment.on acknowledgment.signed_writing "
+    "full_payment_check full_payment_check.amount full_payment_check.cashed_on full_payment_check.repaid_on "
+    "full_payment_check.rights_reserved counterclaim_threatened",
     "history": "reminders calls demand_letters mediations payment_plan payment_plan.offered_on payment_plan.agreed_on "
     "payment_plan.broken_on preliminary_notice lien_intent_notice lien_recorded bond_notice public_claim public_claim.sent_on "
     "public_claim.certified public_claim.decision_on work_suspended handed_to_agency suit suit.court suit.filed_on "

@@ -199,6 +199,18 @@ def _last_demand_on(s: Situation) -> Possible:
     return _pick(_event_days(s, "history.demand_letters"), max)
 
 
+@_derived("cashed_in_full_on", "dispute.full_payment_check", "dispute.full_payment_check.cashed_on", "claim.payments")
+def _cashed_in_full_on(s: Situation) -> Possible:
+    """When a payment offered in full was taken: the cheque told of in the dispute, or the last payment said to be such an offer."""
+    cashed = s.term("dispute.full_payment_check.cashed_on")
+    payments = s.term("claim.payments")
+    listed = payments.items[0] if payments.items and payments.items[0] is not NONE else ()
+    days = [p.on for p in listed if p.in_full_offer and isinstance(p.on, date)]
+    if cashed.open or cashed.items != (NONE,) or not days:
+        return cashed
+    return known(max(days))
+
+
 @_derived("last_mediation_on", "history.mediations")
 def _last_mediation_on(s: Situation) -> Possible:
     return _pick(_event_days(s, "history.mediations"), max)
