@@ -123,24 +123,12 @@ def account(s: Situation, until: date | None = None, charge: tuple[Held, Charge]
     """
     day = until or s.as_of
     order = _order(s)
-    judgment = _judgment(s, day) if charge is None else None
-    if judgment is not None:
-        held, row, why = charge_on_judgment(s)
-        awarded, on = judgment
-        undated = payments(s)[1]
-        debts = [Debt(awarded, on)] if awarded is not None else []
-        since = [p for p in payments(s)[0] if on is None or p.on > on]
-        principal: Decimal | None = None if awarded is None else awarded - sum((p.amount for p in since), ZERO)
-        missing = "the sum of the judgment is not known"
-    else:
-        held, row, why = (*charge, None) if charge else governing_charge(s)
-        amount = s.term("claim.amount").exact
-        principal = amount if isinstance(amount, Decimal) else None
-        debts, undated = _debts(s, principal) if principal is not None else ([], False)
-        since, missing = payments(s)[0], "the amount is not known"
+    owed = (None if charge else _judgment(s, day)) or _claim(s)
+    held, row, why = (*charge, None) if charge else charge_on_judgment(s) if owed.judged else governing_charge(s)
+    debts = owed.debts
     starts: list[date] = []
-    if principal is None:
-        why = missing
+    if owed.principal is None:
+        why = "the sum of the judgment is not known" if owed.judged else "the amount is not known"
     elif row is None:
         why = why or "no rate of interest is held for this place"
     else:
@@ -154,7 +142,7 @@ def account(s: Situation, until: date | None = None, charge: tuple[Held, Charge]
     entries: list[Line] = []
     per_day = Decimal(0)
     try:
-        _pay(since, debts, order, accrued)
+        _pay(owed.paid, debts, order, accrued)
         for debt, first in zip(debts, starts, strict=False):
             assert accrued is not None
             found = accrued.on(debt.unpaid, first, day)
@@ -169,7 +157,7 @@ def account(s: Situation, until: date | None = None, charge: tuple[Held, Charge]
     late = any(p.on > first for debt, first in zip(debts, starts, strict=False) for p in debt.paid)
     return Account(
         until=day,
-        principal=principal,
+        principal=owed.principal,
         debts=tuple(debts),
         entries=tuple(entries) if starts else (),
         interest=to_cent(sum((e.sum for e in entries), Decimal(0))) if starts else None,
@@ -179,8 +167,8 @@ def account(s: Situation, until: date | None = None, charge: tuple[Held, Charge]
         order=order,
         simple=len(debts) < 2 and not late,
         paid=late,
-        undated=undated,
-        judged=judgment is not None,
+        undated=owed.undated,
+        judged=owed.judged,
         why_not="" if starts else why or "",
     )
 
@@ -223,17 +211,39 @@ def listed_invoices(s: Situation) -> tuple[Any, ...]:
     return tuple(listed) if all(isinstance(i.amount, Decimal) and isinstance(i.due_on, date) for i in listed) else ()
 
 
-def _judgment(s: Situation, day: date) -> tuple[Decimal | None, date | None] | None:
-    """The sum and the day of a judgment that there is by a day, each None where it is not known; None where there is none.
+@dataclass(frozen=True)
+class _Owed:
+    """What an account is on: the debts, the payments to set against them, and what is unpaid of them today (None: not known)."""
 
-    What was paid before it, the court has taken off.
-    """
+    debts: list[Debt]
+    paid: list[Paid]
+    undated: bool
+    principal: Decimal | None
+    judged: bool = False
+
+
+def _judgment(s: Situation, day: date) -> _Owed | None:
+    """The debt of a judgment that there is by a day; None where there is none. What was paid before it, the court has taken off."""
     if s.term("history.judgment").exact is not True:
         return None
-    on, amount = s.term("history.judgment.on").exact, s.term("history.judgment.amount").exact
-    if isinstance(on, date) and on > day:
+    on, awarded = s.term("history.judgment.on").exact, s.term("history.judgment.amount").exact
+    entered = on if isinstance(on, date) else None
+    if entered and entered > day:
         return None
-    return amount if isinstance(amount, Decimal) else None, on if isinstance(on, date) else None
+    paid, undated = payments(s)
+    since = [p for p in paid if entered is None or p.on > entered]
+    if not isinstance(awarded, Decimal):
+        return _Owed([], since, undated, None, judged=True)
+    return _Owed([Debt(awarded, entered)], since, undated, awarded - sum((p.amount for p in since), ZERO), judged=True)
+
+
+def _claim(s: Situation) -> _Owed:
+    """The debts of the claim itself."""
+    amount = s.term("claim.amount").exact
+    if not isinstance(amount, Decimal):
+        return _Owed([], [], False, None)
+    debts, undated = _debts(s, amount)
+    return _Owed(debts, payments(s)[0], undated, amount)
 
 
 def _debts(s: Situation, principal: Decimal) -> tuple[list[Debt], bool]:
