@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ MOST_CARRIED = 8
 CANNOT, GAP = "–", "·"
 
 
+@cache
 def places() -> tuple[str, ...]:
     """The places that a case can be in: those that are no other's parent."""
     held = library.held_places()
@@ -44,6 +46,13 @@ def places() -> tuple[str, ...]:
     return tuple(c for c in held if c not in parents)
 
 
+@cache
+def under(code: str) -> tuple[str, ...]:
+    """A place and the places of which it is the parent, as far as a case can be in them."""
+    return tuple(p for p in places() if code in (p, library.jurisdiction(p).header.parent))
+
+
+@cache
 def rules() -> list[Rule]:
     """Every rule, scope by scope."""
     return [rule for name in scope_names() for rule in scope(name).rules]
@@ -52,6 +61,11 @@ def rules() -> list[Rule]:
 def has(place: str, rule: Rule) -> bool:
     """Whether a place has a rule."""
     return rule.scope == "common" or rule.scope.upper() in library.chain(place)
+
+
+@cache
+def _roles(rule_id: str) -> frozenset[str]:
+    return roles_of(next(r for r in rules() if r.id == rule_id))
 
 
 def roles_of(rule: Rule) -> frozenset[str]:
@@ -80,7 +94,6 @@ class Coverage:
         new = False
         s = there.situation
         where = {role: {str(p) for p in s.place(role).items} for role in catalogue.ROLES}
-        held = places()
         for number, line in enumerate(there.program.lines):
             marks = marks_of(there, number, line)
             if not marks:
@@ -89,10 +102,10 @@ class Coverage:
                 marks = {mark.lower() for mark in marks}
             else:
                 self.anywhere[line.rule.id] |= marks
-            here = set().union(*(where[role] for role in roles_of(line.rule)))
-            for place in held:
-                # A federal body's law is every place's of the country.
-                if has(place, line.rule) and (place in here or library.jurisdiction(place).header.parent in here):
+            here = set().union(*(where[role] for role in _roles(line.rule.id)))
+            # A federal body's law is every place's of the country.
+            for place in {p for code in here for p in under(code)}:
+                if has(place, line.rule):
                     cell = self.cells[(line.rule.id, place)]
                     new = new or not marks <= cell | {mark.lower() for mark in cell}
                     cell |= marks
