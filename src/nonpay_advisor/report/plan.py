@@ -201,7 +201,9 @@ def effect_on_limitation(inference: Inference, agreed_on: date, last_instalment:
     anew: list[date] = []
     for one, row in rows:
         where = f"{place_name(one.place)} ({row.citation})"
-        working = [r for r in row.restarts if r.after_expiry or not over]
+        # What the law held does not settle is told by its note alone.
+        working = [r for r in row.restarts if r.certain and (r.after_expiry or not over)]
+        unsettled = [r for r in row.restarts if not r.certain]
         events = {r.event: r for r in working}
         if "acknowledgment" in events:
             form = {"any": "in any form", "writing": "in writing", "signed_writing": "in a writing that the customer signs"}
@@ -210,12 +212,14 @@ def effect_on_limitation(inference: Inference, agreed_on: date, last_instalment:
             anew.append(clocks.last_day(agreed_on, row, library.holiday_calendar(one.place)))
         if "part_payment" in events:
             said.append(f"Each part payment starts it anew in {place_name(one.place)}, as the law is held here.")
+        elif any(r.event == "part_payment" for r in unsettled):
+            said.append(f"Whether a part payment starts this time limit anew in {place_name(one.place)} the law held here does not settle.")
         elif row.restarts or not over:
             said.append(f"No rule held for {place_name(one.place)} lets a part payment start this time limit anew.")
         if not working:
             late = "once it has ended " if over and row.restarts else ""
             said.append(f"Under {where} nothing held here says that signing a plan {late}starts the time limit anew: it goes on running.")
-        said += [r.note for r in working if r.note]
+        said += [r.note for r in (*working, *unsettled) if r.note]
     restarted = max(anew) if anew and len(anew) == len(rows) else None
     if restarted:
         said.append(
