@@ -40,6 +40,7 @@ from nonpay_advisor.engine.deep.values import (
     pick,
     there,
 )
+from nonpay_advisor.engine.derived import REASONABLE_DAYS
 from nonpay_advisor.engine.program import ELSEWHERE, Program, is_term, program
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
@@ -442,9 +443,11 @@ class World:
             pool = [both(negated(t.none), negated(t.unknown)) for t in triggers]
             hit = either(*(both(said, day == t.val) for said, t in zip(pool, triggers, strict=True)))
             bound = [z3.Implies(s, day <= t.val if row.earliest_of else day >= t.val) for s, t in zip(pool, triggers, strict=True)]
-            some = either(*pool)
-            self.constraints.append(z3.Implies(some, both(hit, *bound)))
-            start = Value(either(*(t.unknown for t in triggers)), negated(some), day, any(t.rough for t in triggers))
+            some, gap = either(*pool), either(*(t.unknown for t in triggers))
+            # Of a day that is not known it is still known on which side of the others it lies.
+            self.constraints += [z3.Implies(some, both(*bound)), z3.Implies(both(some, negated(gap)), hit)]
+            unknown = gap if self.exact else both(gap, negated(some))
+            start = Value(unknown, both(negated(some), negated(gap)), day, any(t.rough for t in triggers))
         assert row.period is not None
         if row.unit in {"days", "weeks"} and row.rolls == "none" and not row.month_of_trigger_ends:
             days = row.period * (7 if row.unit == "weeks" else 1) - (row.first_day == "counted") - row.less_days
@@ -546,9 +549,19 @@ class World:
         return [Value(self._new("bool", name + "?"), self._new("bool", name + "?none"), val, True)]
 
     def _due_on(self) -> Value:
-        return pick(
-            self.fact("claim.due_on").none, self._plus("claim.invoiced_on", "law.payment.default_due_days"), self.fact("claim.due_on")
-        )
+        agreed, days = self.fact("claim.due_on"), self.one("law.payment.default_due_days")
+        by_law = self._plus("claim.invoiced_on", "law.payment.default_due_days")
+        return pick(agreed.none, by_law if self.exact else pick(days.unknown, self._within_reason(), by_law), agreed)
+
+    def _within_reason(self) -> Value:
+        """A due day that neither the contract nor the law held sets: some day from the work or the bill on."""
+        facts = [self.fact("claim.work_finished_on"), self.fact("claim.invoiced_on")]
+        day = self._new("int", "due within reason")
+        said = [both(negated(f.none), negated(f.unknown)) for f in facts]
+        first = either(*(both(s, day >= f.val) for s, f in zip(said, facts, strict=True)))
+        last = either(*(both(s, day <= f.val + REASONABLE_DAYS) for s, f in zip(said, facts, strict=True)))
+        self.constraints.append(z3.Implies(either(*said), both(first, last)))
+        return Value(negated(either(*said)), FALSE, day, True)
 
     def _plus(self, start: str, days: str) -> Value:
         one, two = self.one(start), self.one(days)
