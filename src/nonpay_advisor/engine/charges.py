@@ -6,13 +6,14 @@ Exact decimals throughout; a sum is rounded to the cent once, at the end, half u
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from nonpay_advisor.engine.clocks import add_months
-from nonpay_advisor.engine.possible import UNKNOWN, YES, Possible, Range, known, unknown
+from nonpay_advisor.engine.possible import UNKNOWN, YES, Cause, Possible, Range, known, unknown
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
 from nonpay_advisor.law.model import Charge, ChargeRow, SeriesRow
@@ -195,9 +196,9 @@ def governing_charge(s: Situation) -> tuple[Held | None, Charge | None, str | No
             return charges[0], row, None
         if rows and not charges:
             continue
-        if any(c[0] == "fact" for c in causes):
-            asked = (facts()[c[1]].question.text for c in sorted(causes) if c[0] == "fact")
-            return None, None, "it depends on " + " ".join(f"“{question}”" for question in asked)
+        asked = _hangs_on(causes)
+        if asked:
+            return None, None, asked
     return None, None, "no rate of interest is held for this place"
 
 
@@ -207,10 +208,13 @@ def charge_on_judgment(s: Situation) -> tuple[Held | None, Charge | None, str | 
     if len(rows) == 1 and isinstance(rows[0].row, ChargeRow):
         row = rows[0].row
         return (rows[0], row, None) if row.value is None else (rows[0], None, row.note or "the law gives none on a judgment")
+    return None, None, _hangs_on(causes) or "no rate of interest on a judgment is held for this place"
+
+
+def _hangs_on(causes: Iterable[Cause]) -> str:
+    """The questions on which a charge hangs, in words; nothing where no fact is lacking."""
     asked = [facts()[c[1]].question.text for c in sorted(causes) if c[0] == "fact"]
-    if asked:
-        return None, None, "it depends on " + " ".join(f"“{question}”" for question in asked)
-    return None, None, "no rate of interest on a judgment is held for this place"
+    return "it depends on " + " ".join(f"“{question}”" for question in asked) if asked else ""
 
 
 def runs_from(s: Situation, held: Held | None, row: Charge) -> date | str:

@@ -316,8 +316,9 @@ class Situation:
         events = self._events(row) if restarted else []
         days_off = library.holiday_calendar(held.place)
         ending = clocks.run(row, [self.term(t) for t in row.triggers], events, days_off)
-        if row.second:
-            ending = clocks.earlier(ending, clocks.run(row.second, [self.term(t) for t in row.second.triggers], [], days_off))
+        second = row.second
+        if second:
+            ending = clocks.earlier(ending, clocks.run(second, [self.term(t) for t in second.triggers], [], days_off))
         if not row.certain:
             ending = clocks.at_the_earliest(ending)
         unsettled = not row.certain or any(not restart.certain or clocks.is_chained(restart) for restart, _ in events)
