@@ -64,6 +64,7 @@ _TRIGGERS = {
     "customer.estate_opened_on": "the opening of the estate",
     "customer.dissolved_on": "the dissolution",
     "customer.bankruptcy.petition_on": "the petition",
+    "derived.stay_ended_on": "the end of the insolvency case",
     "contract.signed_on": "the signing of the contract",
 }
 

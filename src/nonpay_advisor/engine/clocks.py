@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from nonpay_advisor.engine.possible import NOTHING, Possible, ends, known, union
+from nonpay_advisor.engine.possible import NOTHING, Cause, Possible, as_day_ends, ends, known, union
 from nonpay_advisor.law.model import ClockRow, Restart
 from nonpay_advisor.vocabulary.catalogue import NONE
 from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY, Span
@@ -183,6 +184,65 @@ def is_chained(restart: Restart) -> bool:
 def at_the_earliest(ending: Possible) -> Possible:
     """An ending that is certain only not to come sooner."""
     return Possible(tuple(i if i is NONE else Span(ends(i)[0], LAST_DAY) for i in ending.items), ending.causes)
+
+
+@dataclass(frozen=True)
+class Stay:
+    """An insolvency that forbids suits: its first day, its last (NONE: it still runs), and the day of asking."""
+
+    begun: Possible
+    ended: Possible
+    today: date
+
+    def first(self) -> tuple[date, date]:
+        """What its first day may be."""
+        return as_day_ends(self.begun) or (FIRST_DAY, self.today)
+
+    def last(self) -> tuple[date, date]:
+        """What its last day may be; of one that still runs, from today on."""
+        return as_day_ends(self.ended) or (self.today, LAST_DAY)
+
+
+def put_off(ending: Possible, stay: Stay, rest: Possible) -> Possible:
+    """An ending that came during a stay, moved to the last day that the law gives after the stay (`rest`)."""
+    low, high = _span(ending)
+    # While the stay runs, only a time that is over already is put off: until when, nobody knows yet.
+    afterwards = [(stay.today, LAST_DAY) if i is NONE else ends(i) for i in rest.items if i is not NONE or low < stay.today]
+    first, last = stay.first()
+    if first > high or not afterwards:
+        return ending
+    sooner = max(low, min(a[0] for a in afterwards)) if last <= low else low
+    return _moved(ending, sooner, max(high, *(a[1] for a in afterwards)), stay.begun.causes | rest.causes)
+
+
+def lengthened(ending: Possible, stay: Stay) -> Possible:
+    """An ending put off by as many days as a stay that began before it has lasted."""
+    low, high = _span(ending)
+    first, last = stay.first()
+    if first > high or (stay.ended.items == (NONE,) and low >= stay.today):
+        return ending
+    shortest, longest = max((stay.last()[0] - last).days, 0), (stay.last()[1] - first).days
+    sooner = low + timedelta(days=min(shortest, (LAST_DAY - low).days)) if last <= low else low
+    later_ = high + timedelta(days=min(longest, (LAST_DAY - high).days))
+    return _moved(ending, sooner, later_, stay.begun.causes | stay.ended.causes)
+
+
+def _span(ending: Possible) -> tuple[date, date]:
+    days = [ends(i) for i in ending.items if i is not NONE]
+    return min(d[0] for d in days), max(d[1] for d in days)
+
+
+def _moved(ending: Possible, low: date, high: date, causes: frozenset[Cause]) -> Possible:
+    if (low, high) == _span(ending):
+        return ending
+    none = (NONE,) if NONE in ending.items else ()
+    return Possible((*none, low if low == high else Span(low, high)), ending.causes | causes)
+
+
+def later(one: Possible, other: Possible) -> Possible:
+    """The later of two endings of one period."""
+    (a, b), (c, d) = _span(one), _span(other)
+    return _moved(one, max(a, c), max(b, d), other.causes)
 
 
 def earlier(one: Possible, other: Possible) -> Possible:

@@ -266,6 +266,21 @@ def _answer_due_on(s: Situation) -> Possible:
     return _plus_days(s.term("history.suit.served_on"), s.term("law.court.answer_days"))
 
 
+@_derived("stay_ended_on", "customer.bankruptcy.stage", "customer.bankruptcy.petition_on", "customer.bankruptcy.ended_on")
+def _stay_ended_on(s: Situation) -> Possible:
+    """When the customer's insolvency ended; none while it still runs."""
+    stage, ended = s.term("customer.bankruptcy.stage"), s.term("customer.bankruptcy.ended_on")
+    if stage.exact in {"open", "plan"}:
+        return known(NONE)
+    if not ended.open:
+        return ended
+    begun = s.term("customer.bankruptcy.petition_on")
+    first = FIRST_DAY if begun.open else min(ends(i)[0] for i in begun.items)
+    some_day = Span(first, s.as_of, "a day not known")
+    causes = stage.causes | {("fact", "customer.bankruptcy.ended_on")}
+    return Possible((NONE, some_day) if stage.open else (some_day,), causes)
+
+
 @_derived("days_overdue", "derived.due_on")
 def _days_overdue(s: Situation) -> Possible:
     return _days_since(s.term("derived.due_on"), s.as_of)

@@ -289,6 +289,9 @@ class _Reads:
         others = {"place." + catalogue.law_ids()[law_id].role}
         if catalogue.law_ids()[law_id].unit == "money":
             others.add("claim.currency")
+        if catalogue.law_ids()[law_id].outlasts_stay:
+            others |= {"customer.bankruptcy.petition_on", "claim.work_started_on", "clock.insolvency.time_after_stay"}
+            others |= {"law.limitation.stay_left_out"}
         for place in self.places:
             datum = place.data.get(law_id)
             if datum is None:

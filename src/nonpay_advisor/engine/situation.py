@@ -35,7 +35,7 @@ from nonpay_advisor.law.library import Datum, Part
 from nonpay_advisor.law.model import ChargeRow, ClockRow, Restart, Row, ValueRow
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import NONE, Fact
-from nonpay_advisor.vocabulary.kinds import FIRST_DAY, NO_ORDINARY, Span
+from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY, NO_ORDINARY, Span
 
 # A day that is not known, and the day that it cannot lie after (the vocabulary refuses facts that say otherwise).
 NOT_AFTER = {"claim.work_started_on": "claim.work_finished_on"}
@@ -283,14 +283,31 @@ class Situation:
         rows, causes = self.held(law_id)
         if not rows:
             return Possible((), causes) if causes else Possible((NONE,))
-        role = catalogue.law_ids()[law_id.partition("@")[0]].role
+        entry = catalogue.law_ids()[law_id.partition("@")[0]]
         endings = [self.run_clock(held) for held in rows]
-        if role == "limitation" and len(rows) > 1:
-            borrowed = self._borrowed(rows, endings)
-            if borrowed is not None:
-                return borrowed
-        joined = union(endings)
-        return Possible(joined.items, joined.causes | causes if len(joined.items) != 1 else joined.causes)
+        ending = self._borrowed(rows, endings) if entry.role == "limitation" and len(rows) > 1 else None
+        if ending is None:
+            joined = union(endings)
+            ending = Possible(joined.items, joined.causes | causes if len(joined.items) != 1 else joined.causes)
+        return self._after_stay(ending, entry.role) if entry.outlasts_stay else ending
+
+    def _after_stay(self, ending: Possible, role: str) -> Possible:
+        """The last day to sue the customer where an insolvency stays, or stayed, the suit."""
+        begun = self.term("customer.bankruptcy.petition_on")
+        if begun.items == (NONE,) or ending.open or ending.items == (NONE,):
+            return ending
+        if not self.held("insolvency.time_after_stay")[0]:
+            return ending
+        later_work = compare("after", self.term("claim.work_started_on"), begun)
+        if later_work == YES:
+            return ending
+        stay = clocks.Stay(begun, self.term("derived.stay_ended_on"), self.as_of)
+        put_off = clocks.put_off(ending, stay, self.term("clock.insolvency.time_after_stay"))
+        left_out = self.term("law.limitation.stay_left_out") if role == "limitation" else known(False)
+        if left_out.exact is not False:
+            longer = clocks.later(put_off, clocks.lengthened(ending, stay))
+            put_off = longer if left_out.exact is True else _either(put_off, longer, left_out.causes)
+        return put_off if later_work == NO else _either(ending, put_off, self.term("claim.work_started_on").causes)
 
     def _borrowed(self, rows: list[Held], endings: list[Possible]) -> Possible | None:
         """The last day where the forum's courts also ask for another place's time; None where each of the days may be it."""
@@ -384,6 +401,16 @@ def _value_item(row: ValueRow) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     return value
+
+
+def _either(one: Possible, other: Possible, causes: frozenset[Cause]) -> Possible:
+    """One or the other, and on what it depends which."""
+    if one.items == other.items:
+        return one
+    (first, last), (sooner, later) = (as_day_ends(p) or (FIRST_DAY, LAST_DAY) for p in (one, other))
+    overlap = sooner <= last and first <= later and (first < last or sooner < later)
+    both = Possible((Span(min(first, sooner), max(last, later)),), one.causes | other.causes) if overlap else union([one, other])
+    return Possible(both.items, both.causes | causes)
 
 
 def _earliest(endings: list[Possible]) -> Possible:

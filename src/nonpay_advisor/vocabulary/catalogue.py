@@ -124,6 +124,7 @@ class LawId:
     version_by: str = "as_of"
     words: tuple[str, ...] = ()  # where a text is one of a few, which the program reads
     only_some_places: bool = False  # a requirement that few places make: where nothing is held there is none
+    outlasts_stay: bool = False  # a time to sue the customer, which does not end while an insolvency forbids the suit
 
 
 _READERS: dict[Any, Kind] = {
@@ -267,5 +268,6 @@ def law_ids() -> dict[str, LawId]:
                     row.get("version_by", "as_of"),
                     tuple(row.get("words", ())),
                     bool(row.get("only_some_places")),
+                    bool(row.get("outlasts_stay")),
                 )
     return made

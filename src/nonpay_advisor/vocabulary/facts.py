@@ -195,6 +195,14 @@ class Bankruptcy(Group):
             "dismissed": "ended without a discharge (dismissed, closed or withdrawn)",
         },
     )
+    ended_on: Day | None = fact(
+        "When did the bankruptcy or insolvency case end?",
+        help="The day it was closed or dismissed, or the discharge was granted: from then on creditors are free again.",
+        find="The court's notice of the dismissal, closing or discharge, or the public insolvency register.",
+        why="A time to sue that ended while the case was open may still be open for some days after it (civil_court).",
+        asked_when=[["customer.bankruptcy.stage", "one_of", ["discharged", "dismissed"]]],
+        changed_by="nobody",
+    )
     claims_bar_on: DayOrNone | None = fact(
         "What is the last day to put in a claim there?",
         help="The notice often gives a deadline for creditors' claims. Say none if the notice says that no claims are called for now.",
@@ -1784,6 +1792,7 @@ def _last(value: Any) -> date | None:
 IN_ORDER: tuple[tuple[str, str, str], ...] = (
     ("claim.work_finished_on", "claim.work_started_on", "work cannot end before it begins"),
     ("customer.bankruptcy.claims_bar_on", "customer.bankruptcy.petition_on", "the last day to claim cannot lie before the insolvency"),
+    ("customer.bankruptcy.ended_on", "customer.bankruptcy.petition_on", "an insolvency cannot end before it begins"),
     ("customer.estate_opened_on", "customer.died_on", "an estate cannot be opened before the death"),
     ("history.judgment.on", "history.suit.filed_on", "a judgment cannot come before the suit"),
     ("history.judgment.last_execution_on", "history.judgment.on", "an execution cannot be issued before the judgment"),

@@ -21,6 +21,7 @@ DERIVED: dict[str, str] = {
     "derived.last_reminder_on": "day",
     "derived.first_demand_on": "day",
     "derived.last_demand_on": "day",
+    "derived.stay_ended_on": "day",
     "derived.last_mediation_on": "day",
     "derived.last_payment_on": "day",
     "derived.agreed_limitation_on": "day",

@@ -465,10 +465,12 @@ class World:
             unsettled = self._new("int", f"at the earliest {datum.id}")
             self.constraints.append(unsettled >= end)
             value = UNKNOWN_VALUE if self.exact else Value(start.unknown, start.none, unsettled, True)
-        if not row.restarts:
+        stayed = catalogue.law_ids()[datum.id].outlasts_stay
+        if not row.restarts and not stayed:
             return value
-        # A payment or an acknowledgment may start it anew: how far is left open.
+        # A payment or an acknowledgment may start it anew, an insolvency put off its end: how far is left open.
         restarted = either(
+            *([negated(self.fact("customer.bankruptcy.petition_on").none)] if stayed else []),
             *(negated(self.raw["claim.payments"]["none"]) for r in row.restarts if r.event == "part_payment"),
             *(negated(self.raw["dispute.acknowledgment"]["none"]) for r in row.restarts if r.event == "acknowledgment"),
             *(negated(self.fact("history.judgment.last_execution_on").none) for r in row.restarts if r.event == "execution"),
