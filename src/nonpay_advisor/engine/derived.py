@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 ABOUT_DAYS = 15
 # How long after the work or the bill a debt can at most be said to fall due, where no day was agreed.
 REASONABLE_DAYS = 60
+# Public bodies that are citizens of their state, as a company is (Moor v. County of Alameda, 411 U.S. 693 (1973)).
+LOCAL_BODIES = ("local", "school_district")
 
 
 @dataclass(frozen=True)
@@ -465,13 +467,20 @@ def _real_estate_elsewhere(s: Situation) -> Possible:
 
 
 def _citizenship(s: Situation, who: str) -> Possible:
-    """The states a party is a citizen of, as a tuple; none where it is no citizen of any (a government)."""
+    """The states a party is a citizen of, as a tuple; none where it is no citizen of any (a state, the nation)."""
     kind = s.term(f"{who}.kind")
     if kind.exact is None:
         return Possible((), kind.causes)
-    if kind.exact in {"government", "tribe", "foreign_state", "international_body"}:
+    if kind.exact in {"tribe", "foreign_state", "international_body"}:
         return known(NONE)
-    if kind.exact in {"individual", "sole_trader"}:
+    if kind.exact == "government":
+        level = s.term("customer.government_level")
+        if level.exact is None or level.exact == "authority":
+            # An authority may be an arm of its state, which is no citizen, or a body of its own, which is one.
+            return unknown(*level.causes, ("fact", "customer.government_level"))
+        if level.exact not in LOCAL_BODIES:
+            return known(NONE)
+    if kind.exact in {"government", "individual", "sole_trader"}:
         return _as_places(s.term(f"{who}.jurisdiction"))
     if kind.exact in {"llc", "partnership"}:
         members = s.term(f"{who}.members_in")
@@ -490,6 +499,7 @@ def _as_places(place: Possible) -> Possible:
     "diverse",
     "creditor.kind", "creditor.jurisdiction", "creditor.formed_in", "creditor.principal_place", "creditor.members_in",
     "customer.kind", "customer.jurisdiction", "customer.formed_in", "customer.principal_place", "customer.members_in",
+    "customer.government_level",
 )  # fmt: skip
 def _diverse(s: Situation) -> Possible:
     """Whether no citizenship is shared, and at least one side is a citizen of a part of the forum's country."""

@@ -749,6 +749,26 @@ class Customer(Group):
         ease=1,
         words={"county": "a county", "city": "a city, town or village", "other": "another local body"},
     )
+    municipality: Literal["city", "town", "village"] | None = fact(
+        "Is it a city, a town or a village?",
+        help="In some states each has its own law on claims; the letterhead or the clerk's office tells which it is.",
+        find="The letterhead, the contract's first page, or the state's list of local governments.",
+        why="The time to present a claim and to sue can differ (government_claim, civil_court).",
+        changed_by="nobody",
+        ordinary="city",
+        asked_when=[["customer.local_body", "is", "city"]],
+        ease=1,
+        words={"city": "a city", "town": "a town", "village": "a village"},
+    )
+    treaty_immunity: YesNo | None = fact(
+        "Is the organisation immune by a treaty of its own?",
+        help="The United Nations and its agencies are; others only have the immunity that a foreign state has.",
+        find="Its founding treaty, or its page on privileges and immunities.",
+        why="Where no treaty protects it, it can be sued over what it buys (civil_court).",
+        changed_by="nobody",
+        asked_when=[["customer.kind", "is", "international_body"]],
+        ease=3,
+    )
     jurisdiction: Place | None = fact(
         "In which state, province or country is the customer?",
         help="Where a person lives, or where a business has its office that dealt with you. For a public body, its own place.",

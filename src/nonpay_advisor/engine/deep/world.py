@@ -40,7 +40,7 @@ from nonpay_advisor.engine.deep.values import (
     pick,
     there,
 )
-from nonpay_advisor.engine.derived import REASONABLE_DAYS
+from nonpay_advisor.engine.derived import LOCAL_BODIES, REASONABLE_DAYS
 from nonpay_advisor.engine.program import ELSEWHERE, Program, is_term, program
 from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
@@ -57,8 +57,8 @@ YEARS_BACK, DAYS_AHEAD = 30, 730
 MOST_IN_A_LIST = 4
 # What is left open and depends on the amount.
 _BY_AMOUNT = {"sum with interest", "sum after waiver", "undisputed"}
-# Governments that are citizens of no state.
-_NO_CITIZENS = ("government", "tribe", "foreign_state", "international_body")
+# Those that are citizens of no state, beside the nation and the states.
+_NO_CITIZENS = ("tribe", "foreign_state", "international_body")
 
 
 def _not_held(code: str) -> tuple[str, ...]:
@@ -656,14 +656,17 @@ class World:
         sides = []
         for who in ("creditor", "customer"):
             kind = self.raw[f"{who}.kind"]["val"]
-            stateless = either(*(kind == self.names.of(k) for k in _NO_CITIZENS))
-            person = either(kind == self.names.of("individual"), kind == self.names.of("sole_trader"))
+            public, level = kind == self.names.of("government"), self.raw["customer.government_level"]["val"]
+            local = either(*(level == self.names.of(name) for name in LOCAL_BODIES))
+            arm = both(public, level == self.names.of("authority"))
+            stateless = either(*(kind == self.names.of(k) for k in _NO_CITIZENS), both(public, negated(local), negated(arm)))
+            person = either(kind == self.names.of("individual"), kind == self.names.of("sole_trader"), public)
             members = either(kind == self.names.of("llc"), kind == self.names.of("partnership"))
             home = self.raw[f"{who}.jurisdiction"]["val"]
             listed = self.raw[f"{who}.members_in"]
             one = choose(person, home, choose(members, listed["val"], self.raw[f"{who}.formed_in"]["val"]))
             two = choose(person, home, choose(members, listed["val"], self.raw[f"{who}.principal_place"]["val"]))
-            sides.append((stateless, one, two, both(members, listed["none"])))
+            sides.append((stateless, one, two, either(arm, both(members, listed["none"]))))
         (s1, a1, b1, u1), (s2, a2, b2, u2) = sides
         shared = either(a1 == a2, a1 == b2, b1 == a2, b1 == b2)
         parts = [self.names.of(c) for c in self.domain if "-" in c]
