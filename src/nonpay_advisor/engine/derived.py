@@ -379,6 +379,19 @@ def _overdue(s: Situation) -> Possible:
     return _yes_no(compare("before", due, known(s.as_of)), due)
 
 
+@_derived("late_fee_percent", "contract.late_fee", "claim.amount")
+def _late_fee_percent(s: Situation) -> Possible:
+    """The agreed late fee, in percent of the claim; none where none was agreed."""
+    fee, amount = s.term("contract.late_fee"), s.term("claim.amount")
+    if fee.open or fee.items == (NONE,):
+        return fee
+    if isinstance(fee.exact, str):
+        return known(Decimal(fee.exact.rstrip("%")))
+    if not isinstance(fee.exact, Decimal) or not amount.exact:
+        return unknown(("fact", "contract.late_fee"), *amount.causes)
+    return known(fee.exact * 100 / amount.exact)
+
+
 @_derived("undisputed_amount", "claim.amount", "dispute.disputed_amount", "dispute.status")
 def _undisputed_amount(s: Situation) -> Possible:
     amount, disputed = s.term("claim.amount"), s.term("dispute.disputed_amount")

@@ -297,11 +297,9 @@ class Inference:
 
 
 def _floors(s: Situation) -> dict[str, int]:
-    """Conclusions that rules of a place not known could draw."""
+    """Conclusions that rules of a place not known could draw, and what nobody can settle."""
     open_roles = {role for role in ROLES if s.place(role).open and not places.idle(role, s)}
-    if not open_roles:
-        return {}
-    return {c.id: UNKNOWN for c in conclusions().values() if open_roles.intersection(c.roles)}
+    return {c.id: UNKNOWN for c in conclusions().values() if c.never_settled or open_roles.intersection(c.roles)}
 
 
 def _conditions(program: Program, s: Situation) -> list[int]:

@@ -122,3 +122,4 @@ class Conclusion(Closed):
     title: str
     excludes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    never_settled: bool = False

@@ -43,6 +43,7 @@ DERIVED: dict[str, str] = {
     "derived.days_to_limitation": "count",
     "derived.guarantor_count": "count",
     "derived.small_claims_sum": "money",
+    "derived.late_fee_percent": "number",
     "derived.undisputed_amount": "money",
     "derived.overdue": "yes_no",
     "derived.part_payment_made": "yes_no",

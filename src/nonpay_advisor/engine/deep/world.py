@@ -46,6 +46,7 @@ from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
 from nonpay_advisor.law.library import Datum, Part
 from nonpay_advisor.law.model import ChargeRow, ClockRow, Row, ValueRow
+from nonpay_advisor.rulebase.library import conclusions
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import NONE, Fact
 from nonpay_advisor.vocabulary.facts import IN_ORDER
@@ -708,6 +709,8 @@ class World:
             if asked.conclusion:
                 makers = made.concluded_by.get(asked.conclusion, [])
                 yes, no = either(*(self.applies[m] for m in makers)), both(*(self.fails[m] for m in makers))
+                if asked.conclusion in conclusions() and conclusions()[asked.conclusion].never_settled:
+                    yes, no = FALSE, FALSE
                 if asked.turned:
                     yes, no = no, yes
             else:
