@@ -68,8 +68,14 @@ def _plus_days(start: Possible, days: Possible) -> Possible:
     """A day so many days after another; none where either is none."""
     if start.open or days.open:
         return Possible((), start.causes | days.causes)
-    items = [NONE if a is NONE or b is NONE else _shift(a, int(ends(b)[0])) for a in start.items for b in days.items]
+    items = [NONE if a is NONE or b is NONE else _later_by(a, b) for a in start.items for b in days.items]
     return Possible(tuple(dict.fromkeys(items)), start.causes | days.causes)
+
+
+def _later_by(day: Any, days: Any) -> Any:
+    """A day, or a span of days, so many days later; of a number known only about, a span."""
+    fewest, most = (_shift(day, int(edge)) for edge in (ends(days) if isinstance(days, Range) else (days, days)))
+    return fewest if fewest == most else Span(ends(fewest)[0], ends(most)[1])
 
 
 def _days_since(start: Possible, today: date) -> Possible:

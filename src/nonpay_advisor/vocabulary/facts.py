@@ -24,6 +24,7 @@ from nonpay_advisor.vocabulary.kinds import (
     Event,
     Group,
     LateFee,
+    Number,
     NumberOrNone,
     Place,
     Span,
@@ -1150,6 +1151,15 @@ class Claim(Group):
         ordinary=False,
         asked_when=[_LAND],
         ease=1,
+    )
+    share_of_building: Number | None = fact(
+        "How much is all the work on the building, in percent of the building's value?",
+        help="Count the whole job, of all trades, for example 20 where a house worth 300000 is done up for 60000.",
+        find="The contract price of the whole job, and an estimate or tax assessment of the building.",
+        why="In some places a small repair gives no lien (mechanics_lien).",
+        changed_by="nobody",
+        asked_when=[["claim.work_on_property", "one_of", ["improvement", "repair"]]],
+        ease=3,
     )
     dwellings: Literal["none", "one", "two", "three_or_four", "more"] | None = fact(
         "Is the building a place to live in, and for how many households?",

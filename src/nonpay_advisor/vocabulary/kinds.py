@@ -219,6 +219,7 @@ AmountOrNone = Annotated[
     PlainSerializer(lambda v: v if v is False else str(v)),
     WithJsonSchema({"anyOf": [*_NUMBER["anyOf"], _FALSE]}),
 ]
+Number = Annotated[Decimal, BeforeValidator(read_number), PlainSerializer(str), WithJsonSchema(_NUMBER)]
 NumberOrNone = Annotated[
     Any,
     BeforeValidator(lambda v: False if v is False else read_number(v)),
