@@ -73,7 +73,8 @@ def trigger_words(row: ClockRow) -> str:
     """From what a period runs, in words."""
     said = " or ".join(_TRIGGERS.get(t) or t.rsplit(".", 1)[1].replace("_", " ").removesuffix(" on") for t in row.triggers)
     told = f"the {'earlier' if row.earliest_of else 'later'} of {said}" if len(row.triggers) > 1 else said
-    return f"{told}, or, where that ends sooner, {trigger_words(row.second)}" if row.second else told
+    which = "sooner" if row.not_after else "later"
+    return f"{told}, or, where that ends {which}, {trigger_words(row.second)}" if row.second else told
 
 
 def _safe(inference: Inference, held: list[Held]) -> date | None:
@@ -90,7 +91,7 @@ def _safe(inference: Inference, held: list[Held]) -> date | None:
         days = known_of(("claim.work_finished_on",)) if AFTER_OWN_WORK.issuperset(one.row.triggers) else []
         days = days or known_of(NOT_BEFORE)
         if days:
-            own = {"trigger": "derived.today", "earliest_of": (), "latest_of": (), "restarts": (), "not_after": None}
+            own = {"trigger": "derived.today", "earliest_of": (), "latest_of": (), "restarts": (), "not_after": None, "not_before": None}
             row = one.row.model_copy(update=own)
             ending = clocks.run(row, [known(min(days))], [], library.holiday_calendar(one.place))
             bounds = as_day_ends(ending)

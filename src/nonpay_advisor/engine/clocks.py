@@ -239,30 +239,35 @@ def _moved(ending: Possible, low: date, high: date, causes: frozenset[Cause]) ->
     return Possible((*none, low if low == high else Span(low, high)), ending.causes | causes)
 
 
-def later(one: Possible, other: Possible) -> Possible:
-    """The later of two endings of one period."""
-    (a, b), (c, d) = _span(one), _span(other)
-    return _moved(one, max(a, c), max(b, d), other.causes)
-
-
 def earlier(one: Possible, other: Possible) -> Possible:
     """The earlier of two endings; where one has not begun to run, the other."""
+    return _of_two(one, other, min)
+
+
+def later(one: Possible, other: Possible) -> Possible:
+    """The later of two endings; where one has not begun to run, the other."""
+    return _of_two(one, other, max)
+
+
+def _of_two(one: Possible, other: Possible, pick: Callable[..., Any]) -> Possible:
     causes = one.causes | other.causes
     if one.open or other.open:
         known_ = other if one.open else one
         if known_.open or any(i is NONE for i in known_.items):
             return Possible((), causes)
-        return Possible((Span(FIRST_DAY, max(ends(i)[1] for i in known_.items)),), causes)
+        # One that is not known can only make it sooner (or later) than the other.
+        low, high = _span(known_)
+        return Possible((Span(FIRST_DAY, high) if pick is min else Span(low, LAST_DAY),), causes)
     found: list[Any] = []
     for a in one.items:
         for b in other.items:
-            found.append(b if a is NONE else a if b is NONE else _first_of(a, b))
+            found.append(b if a is NONE else a if b is NONE else _picked(a, b, pick))
     items = tuple(dict.fromkeys(found))
     return Possible(items, causes if len(items) > 1 or isinstance(items[0], Span) else NOTHING)
 
 
-def _first_of(a: Any, b: Any) -> Any:
-    low, high = min(ends(a)[0], ends(b)[0]), min(ends(a)[1], ends(b)[1])
+def _picked(a: Any, b: Any, pick: Callable[..., Any]) -> Any:
+    low, high = pick(ends(a)[0], ends(b)[0]), pick(ends(a)[1], ends(b)[1])
     return low if low == high else Span(low, high)
 
 

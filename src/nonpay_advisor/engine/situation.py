@@ -335,7 +335,8 @@ class Situation:
         ending = clocks.run(row, [self.term(t) for t in row.triggers], events, days_off)
         second = row.second
         if second:
-            ending = clocks.earlier(ending, clocks.run(second, [self.term(t) for t in second.triggers], [], days_off))
+            of_two = clocks.earlier if row.not_after else clocks.later
+            ending = of_two(ending, clocks.run(second, [self.term(t) for t in second.triggers], [], days_off))
         if not row.certain:
             ending = clocks.at_the_earliest(ending)
         unsettled = not row.certain or any(not restart.certain or clocks.is_chained(restart) for restart, _ in events)

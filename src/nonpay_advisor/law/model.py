@@ -78,7 +78,7 @@ class Restart(Closed):
     note: str = ""
 
 
-class NotAfter(Closed):
+class SecondPeriod(Closed):
     """A second period that ends a clock, where it ends before the clock's own."""
 
     trigger: str
@@ -96,7 +96,8 @@ class ClockRow(Row):
     period: int | None = Field(default=None, ge=0)
     unit: Unit = "days"
     less_days: int = Field(default=0, ge=0)
-    not_after: NotAfter | None = None
+    not_after: SecondPeriod | None = None
+    not_before: SecondPeriod | None = None
     first_day: Literal["excluded", "counted"] = "excluded"
     month_of_trigger_ends: bool = False
     day_of_month: int | None = Field(default=None, ge=1, le=31)
@@ -116,6 +117,8 @@ class ClockRow(Row):
                 raise ValueError('value = "none" stands in place of trigger and period')
         elif given != 1 or self.period is None:
             raise ValueError("give a period and exactly one of trigger, earliest_of, latest_of")
+        if self.not_after and self.not_before:
+            raise ValueError("give not_after or not_before, not both")
         return self
 
     @property
@@ -126,15 +129,16 @@ class ClockRow(Row):
     @property
     def dates(self) -> tuple[str, ...]:
         """All dates that it reads: those it may run from, and that of a second period."""
-        return (*self.triggers, *((self.not_after.trigger,) if self.not_after else ()))
+        return (*self.triggers, *(second.trigger for second in (self.not_after, self.not_before) if second))
 
     @property
     def second(self) -> ClockRow | None:
         """The second period as a clock of its own."""
-        if self.not_after is None:
+        second = self.not_after or self.not_before
+        if second is None:
             return None
-        own = {"earliest_of": (), "latest_of": (), "restarts": (), "not_after": None}
-        return self.model_copy(update={**own, **self.not_after.model_dump()})
+        own = {"earliest_of": (), "latest_of": (), "restarts": (), "not_after": None, "not_before": None}
+        return self.model_copy(update={**own, **second.model_dump()})
 
 
 class FixedSum(Closed):

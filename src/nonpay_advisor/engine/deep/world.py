@@ -427,11 +427,12 @@ class World:
     def _clock(self, row: ClockRow, datum: Datum) -> Value:
         """The last day of a period, exact where it is a number of days, else about."""
         if row.second:
-            first, second = self._clock(row.model_copy(update={"not_after": None}), datum), self._clock(row.second, datum)
+            alone = row.model_copy(update={"not_after": None, "not_before": None})
+            first, second = self._clock(alone, datum), self._clock(row.second, datum)
             if UNKNOWN_VALUE in (first, second):
                 return UNKNOWN_VALUE
-            sooner = choose(first.val <= second.val, first.val, second.val)
-            val = choose(first.none, second.val, choose(second.none, first.val, sooner))
+            of_two = choose((first.val <= second.val) == bool(row.not_after), first.val, second.val)
+            val = choose(first.none, second.val, choose(second.none, first.val, of_two))
             return Value(either(first.unknown, second.unknown), both(first.none, second.none), val, first.rough or second.rough)
         if row.value == "none":
             return NONE_VALUE
