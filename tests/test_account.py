@@ -113,6 +113,7 @@ BUILDING = {
     "claim__place_of_work": "US-CA",
     "claim__property_owner": "other",
     "claim__tier": "first_tier_subcontractor",
+    "claim__contractor_paid": True,
 }
 
 
@@ -124,6 +125,9 @@ def test_a_prompt_payment_law_for_construction_goes_before_the_general_interest(
     assert "7108.5" in money.interest_to_date.rule
     assert interest(case("US-CA", **BUILDING, contract__interest_rate=D(5))) == D("20.00")
     assert interest(case("US-CA")) == D("40.00")
+    # Whether the contractor was paid itself is not known, or it was not: the general interest stays.
+    assert interest(case("US-CA", **{k: v for k, v in BUILDING.items() if k != "claim__contractor_paid"})) == D("40.00")
+    assert interest(case("US-CA", **{**BUILDING, "claim__contractor_paid": False})) == D("40.00")
 
 
 # --- one rule for the report and the letters

@@ -31,8 +31,8 @@ FACT_IDS = {
     "claim": "amount currency purpose invoices payments invoiced_on due_on due_about_on accrued_on refused_on contract_price "
     "service_kind mostly_goods work_started_on work_finished_on project_completed_on completion_recorded_on "
     "used_subcontractors contract_notice_recorded project_accepted_on place_of_work county_of_work work_on_property "
-    "property_owner owner_occupied_home share_of_building dwellings public_work tier payment_bond delivered_as_agreed invoice_errors "
-    "still_supplying holds_deliverables holds_deposit bounced_check evidence",
+    "property_owner owner_occupied_home share_of_building dwellings public_work tier contractor_paid payment_bond delivered_as_agreed "
+    "invoice_errors still_supplying holds_deliverables holds_deposit bounced_check evidence",
     "contract": "form open_account signed_on arbitration arbitration_small_claims_carve_out arbitration_rules arbitration_drafted_by "
     "mediation_first negotiation_first notice_and_cure_days forum_selection forum_selection.place forum_selection.exclusive governing_law "
     "late_fee interest_rate late_charge_agreed_when attorney_fees suspension_right rights_kept_until_paid limitation_months no_assignment "

@@ -76,7 +76,8 @@ def convention(row: Charge) -> str:
     """A charge's convention in one sentence."""
     rate = f"{words.number(row.rate)}% a year" if row.rate is not None else f"the published rate plus {words.number(row.margin)} points"
     fixed = "" if row.rate is not None else ", fixed when interest began" if row.fixed == "at_start" else ", re-set as the rate changes"
-    begins = "from the day after it began to run" if not row.starts_after_days else f"from {row.starts_after_days} days after the due date"
+    counted = {"claim.invoiced_on": "the invoice", "derived.due_on": "the due date"}.get(row.starts, "the day it counts from")
+    begins = "from the day after it began to run" if not row.starts_after_days else f"from {row.starts_after_days} days after {counted}"
     ends = f", for {row.longest_days} days at most" if row.longest_days is not None else ""
     compounding = {"simple": "simple", "every_30_days": "compounded every 30 days:"}.get(row.compounding, f"compounded {row.compounding}:")
     return f"{compounding} interest at {rate}{fixed}, {row.day_count}, {begins}{ends}, rounded to the cent at the end"
@@ -93,6 +94,8 @@ def governing(inference: Inference) -> tuple[Held, Charge] | None:
         return None
     rows, _ = s.held(CONSTRUCTION)
     if len(rows) != 1 or not isinstance(rows[0].row, ChargeRow) or rows[0].row.value is not None:
+        return None
+    if row is not None and row.of_right and not rows[0].row.of_right:
         return None
     # Until it runs (it may have to be demanded first), the general interest does.
     runs = charges.runs_from(s, rows[0], rows[0].row)

@@ -1203,6 +1203,15 @@ class Claim(Group):
             "supplier": "supplier of material only",
         },
     )
+    contractor_paid: YesNo | None = fact(
+        "Has your own customer been paid for your work by those above it?",
+        help="For example: the owner paid the contractor the instalment in which your work stands.",
+        find="Ask the customer in writing, or the owner; public owners must often tell.",
+        why="In many places a contractor owes prompt-payment interest only once it was paid itself (prompt_payment_claim).",
+        changed_by="others",
+        asked_when=[["claim.tier", "one_of", ["first_tier_subcontractor", "second_tier_subcontractor", "supplier"]]],
+        ease=3,
+    )
     payment_bond: YesNo | None = fact(
         "Is there a payment bond for the project?",
         help="An insurer's promise that those who work on the job are paid. Public projects above a certain size carry one.",
