@@ -24,9 +24,9 @@ from nonpay_advisor.vocabulary.kinds import NO_ORDINARY, ChangedBy, Question, Sp
 FACT_IDS = {
     "creditor": "kind jurisdiction county formed_in principal_place members_in one_person_business headcount profession licence_required "
     "licence_held registered_to_do_business is_collection_agency acquired_claim in_insolvency controlled_by_customer name address",
-    "customer": "kind government_level local_body municipality treaty_immunity jurisdiction county city formed_in principal_place "
-    "members_in bankruptcy bankruptcy.kind bankruptcy.petition_on bankruptcy.stage bankruptcy.ended_on bankruptcy.claims_bar_on "
-    "died_on estate_opened_on dissolved_on owns_real_estate "
+    "customer": "kind government_level local_body municipality treaty_immunity few_creditors jurisdiction county city formed_in "
+    "principal_place members_in bankruptcy bankruptcy.kind bankruptcy.petition_on bankruptcy.stage "
+    "bankruptcy.ended_on bankruptcy.claims_bar_on died_on estate_opened_on dissolved_on owns_real_estate "
     "real_estate_in has_means bank_or_employer_known guarantors name address",
     "claim": "amount currency purpose invoices payments invoiced_on due_on due_about_on accrued_on refused_on contract_price "
     "service_kind mostly_goods work_started_on work_finished_on project_completed_on completion_recorded_on "

@@ -254,9 +254,32 @@ def _agreed_limitation_on(s: Situation) -> Possible:
     return Possible(tuple(move(i) for i in start.items), start.causes)
 
 
+@_derived("newest_limitation_on", "clock.limitation.contract", "derived.due_on", "claim.due_on", "claim.invoices")
+def _newest_limitation_on(s: Situation) -> Possible:
+    """The last day to sue on the newest of several invoices; none where the claim is one debt.
+
+    The clock runs for the oldest: it is put off by the days between the two, to a day or two.
+    """
+    invoices, ending, due = s.term("claim.invoices"), s.term("clock.limitation.contract"), s.term("derived.due_on")
+    if invoices.open:
+        # With a due day of its own the claim is one debt as far as it is told.
+        return invoices if s.term("claim.due_on").open else known(NONE)
+    days = [i.due_on for i in invoices.items[0]] if invoices.items[0] is not NONE else []
+    if len(days) < 2:
+        return known(NONE)
+    if ending.exact is None or ending.exact is NONE or not isinstance(due.exact, date) or any(not isinstance(d, date) for d in days):
+        return Possible((), ending.causes | due.causes | {("fact", "claim.invoices")})
+    return known(_shift(ending.exact, max((max(days) - due.exact).days, 0)))
+
+
 @_derived("cure_ends_on", "derived.last_demand_on", "contract.notice_and_cure_days")
 def _cure_ends_on(s: Situation) -> Possible:
     return _plus_days(s.term("derived.last_demand_on"), s.term("contract.notice_and_cure_days"))
+
+
+@_derived("suspension_wait_ends_on", "derived.first_demand_on", "law.construction.suspension_notice_days")
+def _suspension_wait_ends_on(s: Situation) -> Possible:
+    return _plus_days(s.term("derived.first_demand_on"), s.term("law.construction.suspension_notice_days"))
 
 
 @_derived("demand_wait_ends_on", "derived.first_demand_on", "law.small_claims.demand_wait_days")

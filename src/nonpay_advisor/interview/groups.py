@@ -28,6 +28,7 @@ GROUPS: tuple[Group, ...] = (
             "customer.dissolved_on": "the company has been dissolved or struck off",
             "customer.guarantors": "somebody else promised to pay (a guarantee)",
             "contract.immunity_waived": "it agreed in writing that it can be sued",
+            "customer.municipality": "it is a town or a village, not a city",
         },
     ),
     Group(

@@ -770,6 +770,14 @@ class Customer(Group):
         asked_when=[["customer.kind", "is", "international_body"]],
         ease=3,
     )
+    few_creditors: YesNo | None = fact(
+        "Does the customer have fewer than twelve creditors?",
+        help="Count everybody it owes money to: lenders, suppliers, the landlord, the tax office; staff and related people are left out.",
+        find="Its accounts, a credit report, or what other suppliers say.",
+        why="Where there are twelve or more, one creditor alone cannot ask for its bankruptcy (insolvency_petition).",
+        changed_by="nobody",
+        ease=3,
+    )
     jurisdiction: Place | None = fact(
         "In which state, province or country is the customer?",
         help="Where a person lives, or where a business has its office that dealt with you. For a public body, its own place.",

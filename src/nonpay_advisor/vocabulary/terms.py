@@ -22,6 +22,8 @@ DERIVED: dict[str, str] = {
     "derived.first_demand_on": "day",
     "derived.last_demand_on": "day",
     "derived.stay_ended_on": "day",
+    "derived.newest_limitation_on": "day",
+    "derived.suspension_wait_ends_on": "day",
     "derived.last_mediation_on": "day",
     "derived.last_payment_on": "day",
     "derived.agreed_limitation_on": "day",

@@ -515,6 +515,7 @@ class World:
             "agreed_limitation_on": self._agreed_limitation_on,
             "cure_ends_on": lambda: self._plus("derived.last_demand_on", "contract.notice_and_cure_days"),
             "demand_wait_ends_on": lambda: self._plus("derived.first_demand_on", "law.small_claims.demand_wait_days"),
+            "suspension_wait_ends_on": lambda: self._plus("derived.first_demand_on", "law.construction.suspension_notice_days"),
             "answer_due_on": lambda: self._plus("history.suit.served_on", "law.court.answer_days"),
             "public_decision_due_on": lambda: self._plus("history.public_claim.sent_on", "law.government.decision_days"),
             "days_overdue": lambda: self._since("derived.due_on"),
