@@ -98,13 +98,26 @@ def run(row: ClockRow, triggers: list[Possible], events: list[tuple[Restart, Pos
     if row.value == "none":
         return known(NONE)
     start = triggers[0] if row.trigger else _extreme(triggers, min if row.earliest_of else max)
+    to_come = [t for name, t in zip(row.triggers, triggers, strict=True) if row.latest_of and comes_yet(name)]
+    if any(t.items == (NONE,) for t in to_come):
+        return Possible((NONE,), union(to_come).causes)
     if start.open:
         return start
+    if any(t.open or NONE in t.items for t in to_come) and NONE not in start.items:
+        start = Possible((NONE, *start.items), start.causes | union(to_come).causes)
     begun = [NONE if item is NONE else _on_ends(item, lambda d: last_day(d, row, calendar_name)) for item in start.items]
     ending = Possible(tuple(begun), start.causes)
     for restart, when in sorted(events, key=lambda e: _sort_key(e[1])):
         ending = _restarted(ending, restart, when, row, calendar_name)
     return ending
+
+
+def comes_yet(date_id: str) -> bool:
+    """Whether what has not happened on that date is still to come, as the end of a job is.
+
+    Steps of your own, such as recording a judgment, may never be taken: a period does not wait for them.
+    """
+    return date_id.startswith("claim.")
 
 
 def _sort_key(when: Possible) -> date:

@@ -335,8 +335,11 @@ class Situation:
         ending = clocks.run(row, [self.term(t) for t in row.triggers], events, days_off)
         second = row.second
         if second:
-            of_two = clocks.earlier if row.not_after else clocks.later
-            ending = of_two(ending, clocks.run(second, [self.term(t) for t in second.triggers], [], days_off))
+            other = clocks.run(second, [self.term(t) for t in second.triggers], [], days_off)
+            if row.not_before and NONE in other.items and clocks.comes_yet(row.not_before.trigger):
+                ending = other if other.items == (NONE,) else union([Possible((NONE,), other.causes), clocks.later(ending, other)])
+            else:
+                ending = (clocks.earlier if row.not_after else clocks.later)(ending, other)
         if not row.certain:
             ending = clocks.at_the_earliest(ending)
         unsettled = not row.certain or any(not restart.certain or clocks.is_chained(restart) for restart, _ in events)

@@ -18,6 +18,7 @@ from typing import Any
 import z3
 
 from nonpay_advisor.engine import places
+from nonpay_advisor.engine.clocks import comes_yet
 from nonpay_advisor.engine.deep.values import (
     FALSE,
     NEVER,
@@ -433,6 +434,8 @@ class World:
                 return UNKNOWN_VALUE
             of_two = choose((first.val <= second.val) == bool(row.not_after), first.val, second.val)
             val = choose(first.none, second.val, choose(second.none, first.val, of_two))
+            if row.not_before and comes_yet(row.not_before.trigger):
+                return Value(either(first.unknown, second.unknown), second.none, val, first.rough or second.rough)
             return Value(either(first.unknown, second.unknown), both(first.none, second.none), val, first.rough or second.rough)
         if row.value == "none":
             return NONE_VALUE
@@ -449,7 +452,10 @@ class World:
             # Of a day that is not known it is still known on which side of the others it lies.
             self.constraints += [z3.Implies(some, both(*bound)), z3.Implies(both(some, negated(gap)), hit)]
             unknown = gap if self.exact else both(gap, negated(some))
-            start = Value(unknown, both(negated(some), negated(gap)), day, any(t.rough for t in triggers))
+            waits = [t for name, t in zip(row.triggers, triggers, strict=True) if row.latest_of and comes_yet(name)]
+            to_come = [either(t.none, both(t.unknown, self._new("bool", f"to come {datum.id}"))) for t in waits]
+            none = either(both(negated(some), negated(gap)), *to_come)
+            start = Value(both(unknown, negated(none)), none, day, any(t.rough for t in triggers))
         assert row.period is not None
         if row.unit in {"days", "weeks"} and row.rolls == "none" and not row.month_of_trigger_ends:
             days = row.period * (7 if row.unit == "weeks" else 1) - (row.first_day == "counted") - row.less_days
