@@ -456,11 +456,15 @@ class _Adviser:
                     place=place,
                     why=_why_not_held(law_id, place)
                     if law_id not in catalogue.options()
-                    else "no rule held opens or closes it on facts like these",
+                    else self._why_unsettled(law_id),
                     options=tuple(o for o in catalogue.options() if o in option_ids),
                 )
             )
         return tuple(found)
+
+    def _why_unsettled(self, option_id: str) -> str:
+        told = [self._reason(number).text for number in self.inference.unsettled(option_id)]
+        return " ".join(told) or "no rule held opens or closes it on facts like these"
 
     def _law_used(self) -> tuple[LawUsed, ...]:
         rows: dict[int, Held] = {}

@@ -54,10 +54,10 @@ class WhatIf:
 
     def depends_on(self, option_id: str, causes: frozenset[Cause]) -> tuple[Dependency, ...]:
         """What the option depends on, each missing fact with what its answers would lead to."""
-        if not causes:
-            said = "No law held says, on facts like these, whether it is open"
-            return (Dependency(fact=None, law=None, place=None, cause="unsettled", question=said, answers=()),)
-        found: list[Dependency] = []
+        points = [self.inference.program.lines[n].rule.title for n in self.inference.unsettled(option_id)]
+        if not causes and not points:
+            points = ["No law held says, on facts like these, whether it is open"]
+        found = [Dependency(fact=None, law=None, place=None, cause="unsettled", question=said, answers=()) for said in points]
         for cause in sorted(causes):
             if cause[0] == "fact":
                 fact = catalogue.facts()[cause[1]]
@@ -82,7 +82,7 @@ class WhatIf:
                 place = cause[2] or None
                 said = f"The law of {place} is not held" if place else "It is not known whose law governs"
                 found.append(Dependency(fact=None, law=None, place=place, cause="law_not_held", question=said, answers=()))
-        unique = {(d.cause, d.fact or "", d.law or "", d.place or ""): d for d in found}
+        unique = {(d.cause, d.fact or "", d.law or d.question * (d.cause == "unsettled"), d.place or ""): d for d in found}
         # What can settle the status comes first.
         return tuple(unique[k] for k in sorted(unique, key=lambda k: (all(a.status == "undetermined" for a in unique[k].answers), k)))
 

@@ -219,6 +219,18 @@ class Inference:
                                 self.rule_causes(number, found, seen)
         return frozenset(found)
 
+    def unsettled(self, option_id: str) -> list[int]:
+        """The rules that would decide an option, were it not that courts differ or their law was not established."""
+        never = {c.id for c in conclusions().values() if c.never_settled}
+        found = []
+        for number in self.program.by_option[option_id].deciding():
+            line = self.program.lines[number]
+            points = [i for i in line.when if self.program.asked[i].conclusion in never]
+            holds = all(self.conditions[i] == YES for i in line.when if i not in points)
+            if points and holds and all(self.conditions[i] == NO for i in line.unless):
+                found.append(number)
+        return list(dict.fromkeys(found))
+
     def rule_causes(self, number: int, found: set[Cause], seen: set[int]) -> None:
         """Add what would have to be learned to settle one rule; `seen` holds the rules already gone through."""
         if number in seen:

@@ -413,7 +413,9 @@ def _either(one: Possible, other: Possible, causes: frozenset[Cause]) -> Possibl
         return one
     (first, last), (sooner, later) = (as_day_ends(p) or (FIRST_DAY, LAST_DAY) for p in (one, other))
     overlap = sooner <= last and first <= later and (first < last or sooner < later)
-    both = Possible((Span(min(first, sooner), max(last, later)),), one.causes | other.causes) if overlap else union([one, other])
+    none = (NONE,) if NONE in one.items or NONE in other.items else ()
+    merged = (*none, Span(min(first, sooner), max(last, later)))
+    both = Possible(merged, one.causes | other.causes) if overlap else union([one, other])
     return Possible(both.items, both.causes | causes)
 
 
