@@ -191,6 +191,7 @@ def test_why_in_the_middle_of_a_list_does_not_lose_it() -> None:
 def test_why_at_a_group_says_what_each_circumstance_does() -> None:
     case = {"customer": {"jurisdiction": "US-KY", "kind": "company"}, "claim": {"amount": "2000", "due_on": "2026-03-04"}}
     case |= {"creditor": {"jurisdiction": "US-KY", "kind": "sole_trader"}, "dispute": {"reason": "silent"}, "contract": {"form": "signed"}}
+    case |= {"history": {"suit": False, "judgment": False, "award": False, "bond_notice": False}}
     front = held(Answers(case), Command.WHY)
     told = " ".join(" ".join(front.said).split())
     assert "options hang on these" in told
@@ -201,6 +202,7 @@ def test_why_at_a_group_says_what_each_circumstance_does() -> None:
 def test_not_knowing_a_group_says_where_each_can_be_found() -> None:
     case = {"customer": {"jurisdiction": "US-KY", "kind": "company"}, "claim": {"amount": "2000", "due_on": "2026-03-04"}}
     case |= {"creditor": {"jurisdiction": "US-KY", "kind": "sole_trader"}, "dispute": {"reason": "silent"}, "contract": {"form": "signed"}}
+    case |= {"history": {"suit": False, "judgment": False, "award": False, "bond_notice": False}}
     front = held(Answers(case), Command.DONT_KNOW)
     assert any(said.startswith("- it is or was bankrupt or insolvent: ") for said in front.said)
 

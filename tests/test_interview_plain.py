@@ -173,7 +173,7 @@ def test_it_says_when_nothing_else_would_change_the_answer(
 @pytest.mark.usefixtures("report")
 def test_a_group_says_what_each_line_means(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
-    lines = [*START, "silent", "Kentucky", "sole_trader", "signed", "? 1", "why", "1"]
+    lines = [*START, "silent", "Kentucky", "sole_trader", "signed", "", "? 1", "why", "1"]
     _, out = hold(monkeypatch, capsys, lines, save=str(path))
     said = " ".join(out.split())
     assert "Any case begun since you made the contract" in said
@@ -283,7 +283,7 @@ def test_a_letter_means_the_same_at_every_kind_of_question(
 @pytest.mark.usefixtures("report")
 def test_enter_keeps_what_was_ticked_before(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
-    way = [*START, "silent", "Kentucky", "sole_trader", "signed", "3", "back", ""]
+    way = [*START, "silent", "Kentucky", "sole_trader", "signed", "", "3", "back", ""]
     _, out = hold(monkeypatch, capsys, way, save=str(path))
     assert "[3] > " in out
     assert case(path)["to_ask"] == ["customer.guarantors"]
