@@ -168,9 +168,9 @@ def _two_amounts(pair: Any, worlds: Any) -> tuple[found.Case | None, Any]:
     def test(there: Inference) -> bool:
         after = there.changed({"claim.amount": larger})
         fixed = there.situation.held("small_claims.limit") == after.situation.held("small_claims.limit")
-        # A sum that is not told is not the smaller one.
-        fixed = fixed and there.situation.term("claim.amount").exact is not None
-        return fixed and there.status("small_claims") not in OPEN and after.status("small_claims") in OPEN
+        # What hangs on an answer for the smaller sum is not closed for it.
+        hangs = any(cause[0] == "fact" for cause in there.causes("small_claims"))
+        return fixed and not hangs and there.status("small_claims") not in OPEN and after.status("small_claims") in OPEN
 
     there = found.run(case, pair.as_of)
     if there is None or not test(there):
