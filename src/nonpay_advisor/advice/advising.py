@@ -32,7 +32,7 @@ from nonpay_advisor.advice.path import lay_out
 from nonpay_advisor.advice.version import VERSION
 from nonpay_advisor.advice.whatif import WhatIf, would_change
 from nonpay_advisor.engine import places
-from nonpay_advisor.engine.flat import lay, settle
+from nonpay_advisor.engine.flat import lay, ordinary_of_others, settle
 from nonpay_advisor.engine.inference import Inference, infer, infer_plainly
 from nonpay_advisor.engine.possible import UNKNOWN, YES, Cause, as_day_ends
 from nonpay_advisor.engine.situation import Held, Situation
@@ -454,9 +454,7 @@ class _Adviser:
                     id=law_id,
                     title=entry.title if entry else places.BASIS.get(law_id) or catalogue.options()[law_id].title,
                     place=place,
-                    why=_why_not_held(law_id, place)
-                    if law_id not in catalogue.options()
-                    else self._why_unsettled(law_id),
+                    why=_why_not_held(law_id, place) if law_id not in catalogue.options() else self._why_unsettled(law_id),
                     options=tuple(o for o in catalogue.options() if o in option_ids),
                 )
             )
@@ -560,6 +558,7 @@ def _statuses_if_ordinary(inference: Inference) -> dict[str, str]:
                 flat.setdefault(fact.id, NONE)
         elif fact.id not in flat and fact.question.ordinary is not NO_ORDINARY:
             flat[fact.id] = settle(fact, fact.question.ordinary)
+    flat |= ordinary_of_others(flat)
     if flat == inference.situation.flat:
         return {option_id: inference.status(option_id) for option_id in catalogue.options()}
     there = infer_plainly(Situation(flat, inference.situation.as_of))

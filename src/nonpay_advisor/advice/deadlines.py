@@ -91,12 +91,12 @@ def _safe(inference: Inference, held: list[Held]) -> date | None:
         days = known_of(("claim.work_finished_on",)) if AFTER_OWN_WORK.issuperset(one.row.triggers) else []
         days = days or known_of(NOT_BEFORE)
         if days:
-            own = {"trigger": "derived.today", "earliest_of": (), "latest_of": (), "restarts": (), "not_after": None, "not_before": None}
-            row = one.row.model_copy(update=own)
-            ending = clocks.run(row, [known(min(days))], [], library.holiday_calendar(one.place))
-            bounds = as_day_ends(ending)
-            if bounds:
-                found.append(bounds[0])
+            second = one.row.second if one.row.not_after else None
+            for row in [one.row, *([second] if second else [])]:
+                ending = clocks.run(row.from_one_day("derived.today"), [known(min(days))], [], library.holiday_calendar(one.place))
+                bounds = as_day_ends(ending)
+                if bounds:
+                    found.append(bounds[0])
     return min(found, default=None)
 
 

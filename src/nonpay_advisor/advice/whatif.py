@@ -82,7 +82,7 @@ class WhatIf:
                 place = cause[2] or None
                 said = f"The law of {place} is not held" if place else "It is not known whose law governs"
                 found.append(Dependency(fact=None, law=None, place=place, cause="law_not_held", question=said, answers=()))
-        unique = {(d.cause, d.fact or "", d.law or d.question * (d.cause == "unsettled"), d.place or ""): d for d in found}
+        unique = {(d.cause, d.fact or d.law or (d.question if d.cause == "unsettled" else ""), d.place or ""): d for d in found}
         # What can settle the status comes first.
         return tuple(unique[k] for k in sorted(unique, key=lambda k: (all(a.status == "undetermined" for a in unique[k].answers), k)))
 

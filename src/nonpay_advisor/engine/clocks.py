@@ -97,19 +97,32 @@ def run(row: ClockRow, triggers: list[Possible], events: list[tuple[Restart, Pos
     """
     if row.value == "none":
         return known(NONE)
-    start = triggers[0] if row.trigger else _extreme(triggers, min if row.earliest_of else max)
-    to_come = [t for name, t in zip(row.triggers, triggers, strict=True) if row.latest_of and comes_yet(name)]
-    if any(t.items == (NONE,) for t in to_come):
-        return Possible((NONE,), union(to_come).causes)
+    start = triggers[0] if row.trigger else _extreme(triggers, min) if row.earliest_of else _latest(row, triggers)
     if start.open:
         return start
-    if any(t.open or NONE in t.items for t in to_come) and NONE not in start.items:
-        start = Possible((NONE, *start.items), start.causes | union(to_come).causes)
     begun = [NONE if item is NONE else _on_ends(item, lambda d: last_day(d, row, calendar_name)) for item in start.items]
     ending = Possible(tuple(begun), start.causes)
     for restart, when in sorted(events, key=lambda e: _sort_key(e[1])):
         ending = _restarted(ending, restart, when, row, calendar_name)
     return ending
+
+
+def _latest(row: ClockRow, triggers: list[Possible]) -> Possible:
+    """The latest of several dates; none while one that comes yet has not come."""
+    to_come = [t for name, t in zip(row.triggers, triggers, strict=True) if comes_yet(name)]
+    if any(t.items == (NONE,) for t in to_come):
+        return Possible((NONE,), union(to_come).causes)
+    start = _extreme(triggers, max)
+    if not start.open and NONE not in start.items and any(t.open or NONE in t.items for t in to_come):
+        return Possible((NONE, *start.items), start.causes | union(to_come).causes)
+    return start
+
+
+def not_before(second: ClockRow, ending: Possible, other: Possible) -> Possible:
+    """The later of an ending and that of a second period; none while the second waits for a date that comes yet."""
+    if NONE not in other.items or not any(comes_yet(name) for name in second.triggers):
+        return later(ending, other)
+    return other if other.items == (NONE,) else union([Possible((NONE,), other.causes), later(ending, other)])
 
 
 def comes_yet(date_id: str) -> bool:
@@ -260,6 +273,18 @@ def earlier(one: Possible, other: Possible) -> Possible:
 def later(one: Possible, other: Possible) -> Possible:
     """The later of two endings; where one has not begun to run, the other."""
     return _of_two(one, other, max)
+
+
+def either(one: Possible, other: Possible, causes: frozenset[Cause]) -> Possible:
+    """One ending or the other, and on what it depends which."""
+    if one.items == other.items:
+        return one
+    (first, last), (sooner, later) = (as_day_ends(p) or (FIRST_DAY, LAST_DAY) for p in (one, other))
+    overlap = sooner <= last and first <= later and (first < last or sooner < later)
+    none = (NONE,) if NONE in one.items or NONE in other.items else ()
+    merged = (*none, Span(min(first, sooner), max(last, later)))
+    both = Possible(merged, one.causes | other.causes) if overlap else union([one, other])
+    return Possible(both.items, both.causes | causes)
 
 
 def _of_two(one: Possible, other: Possible, pick: Callable[..., Any]) -> Possible:

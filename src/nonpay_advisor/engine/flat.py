@@ -58,7 +58,18 @@ def lay(facts: Facts) -> tuple[dict[str, Any], tuple[str, ...]]:
         if isinstance(value, BaseModel) and fact.kind == "table":
             tables[fact.id] = value
         flat[fact.id] = settle(fact, value)
+    if facts.ordinary:
+        follows = ordinary_of_others(flat)
+        flat |= follows
+        ordinary += follows
     return flat, tuple(ordinary)
+
+
+def ordinary_of_others(flat: dict[str, Any]) -> dict[str, Any]:
+    """What an ordinary case takes from its other facts: a dissolved company was formed where the customer is."""
+    if flat.get("customer.dissolved_on", NONE) is NONE or "customer.formed_in" in flat or "customer.jurisdiction" not in flat:
+        return {}
+    return {"customer.formed_in": flat["customer.jurisdiction"]}
 
 
 def with_change(flat: dict[str, Any], fact_id: str, value: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Cause
 from nonpay_advisor.engine.program import Program
 from nonpay_advisor.engine.situation import Situation
 from nonpay_advisor.law import library
-from nonpay_advisor.rulebase.library import conclusions
+from nonpay_advisor.rulebase.library import conclusions, never_settled
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import NONE, ROLES
 
@@ -221,11 +221,10 @@ class Inference:
 
     def unsettled(self, option_id: str) -> list[int]:
         """The rules that would decide an option, were it not that courts differ or their law was not established."""
-        never = {c.id for c in conclusions().values() if c.never_settled}
         found = []
         for number in self.program.by_option[option_id].deciding():
             line = self.program.lines[number]
-            points = [i for i in line.when if self.program.asked[i].conclusion in never]
+            points = [i for i in line.when if self.program.asked[i].conclusion in never_settled()]
             holds = all(self.conditions[i] == YES for i in line.when if i not in points)
             if points and holds and all(self.conditions[i] == NO for i in line.unless):
                 found.append(number)
@@ -311,7 +310,7 @@ class Inference:
 def _floors(s: Situation) -> dict[str, int]:
     """Conclusions that rules of a place not known could draw, and what nobody can settle."""
     open_roles = {role for role in ROLES if s.place(role).open and not places.idle(role, s)}
-    return {c.id: UNKNOWN for c in conclusions().values() if c.never_settled or open_roles.intersection(c.roles)}
+    return {c.id: UNKNOWN for c in conclusions().values() if c.id in never_settled() or open_roles.intersection(c.roles)}
 
 
 def _conditions(program: Program, s: Situation) -> list[int]:

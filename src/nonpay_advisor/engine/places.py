@@ -24,6 +24,7 @@ READS: dict[str, tuple[str, ...]] = {
     "limitation": _CHOICE,
     "interest": _CHOICE,
     "freelancer": ("creditor.jurisdiction", "customer.jurisdiction"),
+    "formation_place": ("customer.dissolved_on", "customer.formed_in"),
 }
 # Borrowing statutes: the creditor's own place may end the time sooner.
 BORROWING = ("creditors_home_too", "place_of_accrual_too")
@@ -38,6 +39,7 @@ BASIS = {
     "limitation": "by the forum's choice of law for time limits",
     "interest": "by the forum's choice of law for interest",
     "freelancer": "where you or the customer are",
+    "formation_place": "where the customer's company was formed",
 }
 
 
@@ -148,6 +150,17 @@ def _freelancer(s: Situation) -> Possible:
     return unknown(*causes) if missing else Possible(tuple(places), causes)
 
 
+def _formation_place(s: Situation) -> Possible:
+    """Where a dissolved company was formed: that place's law says how long it can still be sued, wherever it did business.
+
+    Greb v. Diamond Int'l Corp., 56 Cal. 4th 243 (2013); Restatement (Second) of Conflict of Laws § 299.
+    """
+    gone = s.term("customer.dissolved_on")
+    if gone.items == (NONE,):
+        return NOTHING_THERE
+    return Possible((), gone.causes) if gone.open else s.term("customer.formed_in")
+
+
 _FINDERS: dict[str, Callable[[Situation], Possible]] = {
     "customer_place": lambda s: s.term("customer.jurisdiction"),
     "creditor_place": lambda s: s.term("creditor.jurisdiction"),
@@ -157,4 +170,5 @@ _FINDERS: dict[str, Callable[[Situation], Possible]] = {
     "work_place": lambda s: s.term("claim.place_of_work"),
     "public_body": _public_body,
     "freelancer": _freelancer,
+    "formation_place": _formation_place,
 }

@@ -35,7 +35,7 @@ from nonpay_advisor.law.library import Datum, Part
 from nonpay_advisor.law.model import ChargeRow, ClockRow, Restart, Row, ValueRow
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import NONE, Fact
-from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY, NO_ORDINARY, Span
+from nonpay_advisor.vocabulary.kinds import FIRST_DAY, NO_ORDINARY, Span
 
 # A day that is not known, and the day that it cannot lie after (the vocabulary refuses facts that say otherwise).
 NOT_AFTER = {"claim.work_started_on": "claim.work_finished_on"}
@@ -302,12 +302,12 @@ class Situation:
         if later_work == YES:
             return ending
         stay = clocks.Stay(begun, self.term("derived.stay_ended_on"), self.as_of)
-        put_off = clocks.put_off(ending, stay, self.term("clock.insolvency.time_after_stay"))
+        after = clocks.put_off(ending, stay, self.term("clock.insolvency.time_after_stay"))
         left_out = self.term("law.limitation.stay_left_out") if role == "limitation" else known(False)
         if left_out.exact is not False:
-            longer = clocks.later(put_off, clocks.lengthened(ending, stay))
-            put_off = longer if left_out.exact is True else _either(put_off, longer, left_out.causes)
-        return put_off if later_work == NO else _either(ending, put_off, self.term("claim.work_started_on").causes)
+            longer = clocks.later(after, clocks.lengthened(ending, stay))
+            after = longer if left_out.exact is True else clocks.either(after, longer, left_out.causes)
+        return after if later_work == NO else clocks.either(ending, after, self.term("claim.work_started_on").causes)
 
     def _borrowed(self, rows: list[Held], endings: list[Possible]) -> Possible | None:
         """The last day where the forum's courts also ask for another place's time; None where each of the days may be it."""
@@ -336,10 +336,7 @@ class Situation:
         second = row.second
         if second:
             other = clocks.run(second, [self.term(t) for t in second.triggers], [], days_off)
-            if row.not_before and NONE in other.items and clocks.comes_yet(row.not_before.trigger):
-                ending = other if other.items == (NONE,) else union([Possible((NONE,), other.causes), clocks.later(ending, other)])
-            else:
-                ending = (clocks.earlier if row.not_after else clocks.later)(ending, other)
+            ending = clocks.earlier(ending, other) if row.not_after else clocks.not_before(second, ending, other)
         if not row.certain:
             ending = clocks.at_the_earliest(ending)
         unsettled = not row.certain or any(not restart.certain or clocks.is_chained(restart) for restart, _ in events)
@@ -405,18 +402,6 @@ def _value_item(row: ValueRow) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     return value
-
-
-def _either(one: Possible, other: Possible, causes: frozenset[Cause]) -> Possible:
-    """One or the other, and on what it depends which."""
-    if one.items == other.items:
-        return one
-    (first, last), (sooner, later) = (as_day_ends(p) or (FIRST_DAY, LAST_DAY) for p in (one, other))
-    overlap = sooner <= last and first <= later and (first < last or sooner < later)
-    none = (NONE,) if NONE in one.items or NONE in other.items else ()
-    merged = (*none, Span(min(first, sooner), max(last, later)))
-    both = Possible(merged, one.causes | other.causes) if overlap else union([one, other])
-    return Possible(both.items, both.causes | causes)
 
 
 def _earliest(endings: list[Possible]) -> Possible:

@@ -79,7 +79,7 @@ class Restart(Closed):
 
 
 class SecondPeriod(Closed):
-    """A second period that ends a clock, where it ends before the clock's own."""
+    """A second period that ends a clock: where it ends before the clock's own (`not_after`) or after it (`not_before`)."""
 
     trigger: str
     period: int = Field(ge=0)
@@ -135,10 +135,12 @@ class ClockRow(Row):
     def second(self) -> ClockRow | None:
         """The second period as a clock of its own."""
         second = self.not_after or self.not_before
-        if second is None:
-            return None
-        own = {"earliest_of": (), "latest_of": (), "restarts": (), "not_after": None, "not_before": None}
-        return self.model_copy(update={**own, **second.model_dump()})
+        return self.from_one_day(**second.model_dump()) if second else None
+
+    def from_one_day(self, trigger: str, **period: Any) -> ClockRow:
+        """Its period run from one date, or another period in its place: no event restarts it and no second period ends it."""
+        alone = {"earliest_of": (), "latest_of": (), "restarts": (), "not_after": None, "not_before": None}
+        return self.model_copy(update={**alone, "trigger": trigger, **period})
 
 
 class FixedSum(Closed):

@@ -51,6 +51,7 @@ from nonpay_advisor.report.blocks import (
 from nonpay_advisor.report.local import words_of
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import STATUS_WORDS, Fact
+from nonpay_advisor.vocabulary.kinds import NO_ORDINARY
 from nonpay_advisor.vocabulary.places import place_name
 
 TITLE = "Your options for an unpaid invoice"
@@ -795,6 +796,9 @@ class _Writer:
 
 def _ordinary_words(fact: Fact) -> str:
     """The ordinary answer to a question, as a person would say it."""
+    if fact.question.ordinary is NO_ORDINARY:
+        # The one fact that an ordinary case takes from another (`engine.flat.ordinary_of_others`).
+        return "where the customer is"
     said = words.answer(fact.id, fact.question.ordinary)
     if said in {"no", "none"}:
         asked = fact.question.text.split(" ", 1)[0]

@@ -20,7 +20,7 @@ from nonpay_advisor.report import conditions, marks
 from nonpay_advisor.report.blocks import clean
 from nonpay_advisor.report.content import BANNER, option_whys
 from nonpay_advisor.report.local import words_of
-from nonpay_advisor.rulebase.library import conclusions
+from nonpay_advisor.rulebase.library import never_settled
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import STATUS_WORDS
 from nonpay_advisor.vocabulary.reading import read_facts
@@ -193,7 +193,7 @@ class _Explainer:
         speaking = [n for n in makers if self.inference.rules[n] != NO]
         if speaking:
             return [self._rule(n, depth + 1) for n in speaking]
-        if name in conclusions() and conclusions()[name].never_settled:
+        if name in never_settled():
             return [Node("What would settle it is not held here, or courts differ.")]
         if self.inference.floors.get(name):
             return [Node("A rule of a place that is not known could say so.")]

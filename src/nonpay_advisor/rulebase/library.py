@@ -55,6 +55,12 @@ def conclusions() -> dict[str, Conclusion]:
     return found
 
 
+@cache
+def never_settled() -> frozenset[str]:
+    """The conclusions that nobody can settle: courts differ on them, or their law could not be established."""
+    return frozenset(c.id for c in conclusions().values() if c.never_settled)
+
+
 def expand(names: tuple[str, ...], excluded: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Turn options and sets as written into option ids; raises KeyError with the name that is not known."""
     sets = catalogue.option_sets()

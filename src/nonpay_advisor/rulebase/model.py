@@ -8,7 +8,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Condition = tuple[Any, ...]
-Role = Literal["forum", "limitation", "interest", "public_body", "work_place", "customer_place", "creditor_place", "freelancer"]
+Role = Literal[
+    "forum", "limitation", "interest", "public_body", "work_place", "customer_place", "creditor_place", "freelancer", "formation_place"
+]  # fmt: skip
 VERBS = ("concern", "open", "bar", "require", "conclude", "caution", "prefer", "attorney")
 URGENCIES = ("consider", "soon", "now")
 

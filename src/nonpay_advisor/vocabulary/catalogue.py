@@ -44,7 +44,8 @@ STATUS_WORDS = {
 GROUNDS = ("stay", "immunity", "nonclaim", "limitation", "contract", "jurisdiction", "no_right", "conduct")
 BAR_KINDS = ("prohibited", "no_right", "extinguished", "no_jurisdiction", "contract", "complete_defence")
 ROLES = (
-    "forum", "limitation", "interest", "public_body", "work_place", "customer_place", "creditor_place", "freelancer"
+    "forum", "limitation", "interest", "public_body", "work_place", "customer_place", "creditor_place", "freelancer",
+    "formation_place",
 )  # fmt: skip
 
 
@@ -230,7 +231,7 @@ def options() -> dict[str, Option]:
             # The law of the customer's place can close anything done toward the customer (a stay, say).
             row["place"] = tuple(dict.fromkeys([*row["place"], "customer_place"]))
         if "way_to_judgment" in row["sets"]:
-            row["place"] = tuple(dict.fromkeys([*row["place"], "limitation"]))
+            row["place"] = tuple(dict.fromkeys([*row["place"], "limitation", "formation_place"]))
         made[option_id] = Option(id=option_id, **row)
     return made
 

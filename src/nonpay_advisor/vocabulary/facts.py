@@ -805,7 +805,7 @@ class Customer(Group):
         "Under which place's law was the customer's company formed?",
         help="The state, province or country where it was registered first.",
         find="The public business register: search the customer's exact name.",
-        why="Federal court looks at it, and it tells where the company can be served (federal_court).",
+        why="How long a dissolved company can still be sued goes by it; federal court looks at it (civil_court, federal_court).",
         changed_by="nobody",
         asked_when=[_ENTITY],
         ease=3,

@@ -168,9 +168,9 @@ def _two_amounts(pair: Any, worlds: Any) -> tuple[found.Case | None, Any]:
     def test(there: Inference) -> bool:
         after = there.changed({"claim.amount": larger})
         fixed = there.situation.held("small_claims.limit") == after.situation.held("small_claims.limit")
-        # What hangs on an answer for the smaller sum is not closed for it.
-        hangs = any(cause[0] == "fact" for cause in there.causes("small_claims"))
-        return fixed and not hangs and there.status("small_claims") not in OPEN and after.status("small_claims") in OPEN
+        # What is left open for the smaller sum, by a fact or by law that is not held, is not closed for it.
+        closed = there.status("small_claims") not in {*OPEN, "undetermined"}
+        return fixed and closed and after.status("small_claims") in OPEN
 
     there = found.run(case, pair.as_of)
     if there is None or not test(there):

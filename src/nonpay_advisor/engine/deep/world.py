@@ -47,7 +47,7 @@ from nonpay_advisor.errors import LawNotHeld
 from nonpay_advisor.law import library
 from nonpay_advisor.law.library import Datum, Part
 from nonpay_advisor.law.model import ChargeRow, ClockRow, Row, ValueRow
-from nonpay_advisor.rulebase.library import conclusions
+from nonpay_advisor.rulebase.library import never_settled
 from nonpay_advisor.vocabulary import catalogue
 from nonpay_advisor.vocabulary.catalogue import NONE, Fact
 from nonpay_advisor.vocabulary.facts import IN_ORDER
@@ -297,6 +297,8 @@ class World:
             return [there(where, negated(public))]
         if role == "freelancer":
             return [self.fact("creditor.jurisdiction"), self.fact("customer.jurisdiction")]
+        if role == "formation_place":
+            return [there(self.raw["customer.formed_in"]["val"], self.fact("customer.dissolved_on").none)]
         return self._by_choice(role)
 
     def _by_choice(self, topic: str) -> list[Value]:
@@ -717,7 +719,7 @@ class World:
             if asked.conclusion:
                 makers = made.concluded_by.get(asked.conclusion, [])
                 yes, no = either(*(self.applies[m] for m in makers)), both(*(self.fails[m] for m in makers))
-                if asked.conclusion in conclusions() and conclusions()[asked.conclusion].never_settled:
+                if asked.conclusion in never_settled():
                     yes, no = FALSE, FALSE
                 if asked.turned:
                     yes, no = no, yes
