@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from nonpay_advisor.engine.clocks import add_months
-from nonpay_advisor.engine.possible import NO, UNKNOWN, YES, Cause, Possible, Range, compare, ends, known, union, unknown
+from nonpay_advisor.engine.possible import NO, NOTHING_THERE, UNKNOWN, YES, Cause, Possible, Range, compare, ends, known, union, unknown
+from nonpay_advisor.law.model import ChargeRow
 from nonpay_advisor.vocabulary.catalogue import NONE
 from nonpay_advisor.vocabulary.kinds import FIRST_DAY, LAST_DAY, Span
 
@@ -275,6 +276,28 @@ def _newest_limitation_on(s: Situation) -> Possible:
 @_derived("cure_ends_on", "derived.last_demand_on", "contract.notice_and_cure_days")
 def _cure_ends_on(s: Situation) -> Possible:
     return _plus_days(s.term("derived.last_demand_on"), s.term("contract.notice_and_cure_days"))
+
+
+def _interest_on(s: Situation, law: str) -> Possible:
+    """The first day for which a prompt-payment law gives interest, or the day after its days to pay; none where it holds neither."""
+    held, causes = s.held(law + "_interest")
+    charges = [h.row for h in held if isinstance(h.row, ChargeRow) and h.row.value is None]
+    if charges:
+        first = union([_plus_days(s.term(row.starts), known(Decimal(1 + row.starts_after_days))) for row in charges])
+        return Possible(first.items, first.causes | causes if len(first.items) != 1 else first.causes)
+    if any(cause[0] == "fact" for cause in causes):
+        return Possible((), causes)
+    return _plus_days(s.term(f"clock.{law}_due"), known(Decimal(1))) if s.held(law + "_due")[0] else NOTHING_THERE
+
+
+@_derived("public_interest_on", "charge.government.prompt_payment_interest", "clock.government.prompt_payment_due")
+def _public_interest_on(s: Situation) -> Possible:
+    return _interest_on(s, "government.prompt_payment")
+
+
+@_derived("construction_interest_on", "charge.construction.prompt_payment_interest", "clock.construction.prompt_payment_due")
+def _construction_interest_on(s: Situation) -> Possible:
+    return _interest_on(s, "construction.prompt_payment")
 
 
 @_derived("suspension_wait_ends_on", "derived.first_demand_on", "law.construction.suspension_notice_days")

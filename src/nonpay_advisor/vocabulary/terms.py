@@ -24,6 +24,8 @@ DERIVED: dict[str, str] = {
     "derived.stay_ended_on": "day",
     "derived.newest_limitation_on": "day",
     "derived.suspension_wait_ends_on": "day",
+    "derived.public_interest_on": "day",
+    "derived.construction_interest_on": "day",
     "derived.last_mediation_on": "day",
     "derived.last_payment_on": "day",
     "derived.agreed_limitation_on": "day",
