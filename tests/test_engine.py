@@ -104,7 +104,7 @@ def test_what_is_remembered_is_what_was_decided() -> None:
     again = infer(case)
     assert (first.rules, first.settled()) == (again.rules, again.settled())
     base = inference._conditions(first.program, first.situation)
-    assert first.rules == remembered.decide_anew(first.program, base, {})
+    assert first.rules == remembered.decide_anew(first.program, base, first.floors)
 
 
 def test_a_result_that_is_changed_by_its_reader_is_not_remembered_changed() -> None:

@@ -23,7 +23,7 @@ from nonpay_advisor.vocabulary.kinds import NO_ORDINARY, ChangedBy, Question, Sp
 # The released vocabulary, written out by hand: an id that disappears from the code fails here.
 FACT_IDS = {
     "creditor": "kind jurisdiction county formed_in principal_place members_in one_person_business headcount profession licence_required "
-    "licence_held registered_to_do_business is_collection_agency acquired_claim in_insolvency controlled_by_customer name address",
+    "licence_held registered_to_do_business is_collection_agency acquired_claim in_insolvency keeps_own_claims controlled_by_customer name address",
     "customer": "kind government_level local_body municipality treaty_immunity few_creditors jurisdiction county city formed_in "
     "principal_place members_in bankruptcy bankruptcy.kind bankruptcy.petition_on bankruptcy.stage "
     "bankruptcy.ended_on bankruptcy.claims_bar_on died_on estate_opened_on dissolved_on owns_real_estate "

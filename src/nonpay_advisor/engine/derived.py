@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ABOUT_DAYS = 15
 # How long after the work or the bill a debt can at most be said to fall due, where no day was agreed.
 REASONABLE_DAYS = 60
+# How long the money of a cheque offered in full can be given back so that nothing is settled (UCC § 3-311(c)(2)).
+REPAY_DAYS = Decimal(90)
 # Public bodies that are citizens of their state, as a company is (Moor v. County of Alameda, 411 U.S. 693 (1973)).
 LOCAL_BODIES = ("local", "school_district")
 
@@ -218,6 +220,12 @@ def _cashed_in_full_on(s: Situation) -> Possible:
     if cashed.open or cashed.items != (NONE,) or not days:
         return cashed
     return known(max(days))
+
+
+@_derived("accord_repay_ends_on", "derived.cashed_in_full_on")
+def _accord_repay_ends_on(s: Situation) -> Possible:
+    """The last day on which repaying a cheque that was offered in full undoes the settlement (UCC § 3-311(c)(2))."""
+    return _plus_days(s.term("derived.cashed_in_full_on"), known(REPAY_DAYS))
 
 
 @_derived("last_mediation_on", "history.mediations")
@@ -567,7 +575,7 @@ def _as_places(place: Possible) -> Possible:
     "customer.government_level",
 )  # fmt: skip
 def _diverse(s: Situation) -> Possible:
-    """Whether no citizenship is shared, and at least one side is a citizen of a part of the forum's country."""
+    """Whether no citizenship is shared, and at least one side is a citizen of a state (28 U.S.C. § 1332)."""
     one, two = _citizenship(s, "creditor"), _citizenship(s, "customer")
     if one.items == (NONE,) or two.items == (NONE,):
         return known(False)
@@ -575,8 +583,14 @@ def _diverse(s: Situation) -> Possible:
         return Possible((), one.causes | two.causes)
     if set(one.exact) & set(two.exact):
         return known(False)
-    parts = [p for p in (*one.exact, *two.exact) if "-" in p]
-    countries = [{p.split("-")[0] for p in side} for side in (one.exact, two.exact)]
-    if not parts or (countries[0] == countries[1] and any("-" not in p for p in (*one.exact, *two.exact))):
+    if "US" in (*one.exact, *two.exact):
+        # Of which state is not told.
         return unknown(("fact", "creditor.jurisdiction"), ("fact", "customer.jurisdiction"))
+    of_states = [[p for p in side.exact if p.startswith("US-")] for side in (one, two)]
+    if not any(of_states):
+        # No alien sues an alien there: Hodgson v. Bowerbank, 9 U.S. 303 (1809).
+        return known(False)
+    if not all(of_states) and any(s_ and len(s_) < len(side.exact) for s_, side in zip(of_states, (one, two), strict=True)):
+        # A citizen of a state and of another country against an alien: courts refuse it where the citizen is a company.
+        return unknown(("fact", "creditor.formed_in"), ("fact", "customer.formed_in"))
     return known(True)

@@ -132,6 +132,7 @@ GROUPS: tuple[Group, ...] = (
             "creditor.acquired_claim": "you bought or took over this claim",
             "creditor.is_collection_agency": "you are a collection agency",
             "creditor.in_insolvency": "you are in bankruptcy or insolvency",
+            "creditor.keeps_own_claims": "you may still collect what others owe you in it",
         },
     ),
 )

@@ -682,6 +682,16 @@ class Creditor(Group):
         ordinary=False,
         ease=1,
     )
+    keeps_own_claims: YesNo | None = fact(
+        "In that case of your own, may you still collect what others owe you?",
+        help="So in chapters 11, 12 and 13, and for pay that you earned yourself after a chapter 7 filing; otherwise a trustee collects.",
+        find="Your own papers from the court or trustee.",
+        why="Whoever keeps the claims sues on them; otherwise the trustee alone does (civil_court, demand_letter).",
+        changed_by="others",
+        ordinary=False,
+        asked_when=[["creditor.in_insolvency", "is", True]],
+        ease=1,
+    )
     controlled_by_customer: YesNo | None = fact(
         "Did the customer direct your work as an employer would?",
         help="Set hours, their tools, their orders on how to do it, no other customers: whatever the contract calls it.",

@@ -34,6 +34,7 @@ DERIVED: dict[str, str] = {
     "derived.public_decision_due_on": "day",
     "derived.answer_due_on": "day",
     "derived.cashed_in_full_on": "day",
+    "derived.accord_repay_ends_on": "day",
     "derived.days_overdue": "count",
     "derived.reminder_count": "count",
     "derived.days_since_first_demand": "count",

@@ -680,11 +680,18 @@ class World:
             sides.append((stateless, one, two, either(arm, both(members, listed["none"]))))
         (s1, a1, b1, u1), (s2, a2, b2, u2) = sides
         shared = either(a1 == a2, a1 == b2, b1 == a2, b1 == b2)
-        parts = [self.names.of(c) for c in self.domain if "-" in c]
-        is_part = either(*(v == p for v in (a1, b1, a2, b2) for p in parts))
+        states = [self.names.of(c) for c in self.domain if c.startswith("US-")]
+        in_state = [either(*(v == s for s in states)) for v in (a1, b1, a2, b2)]
+        either_side = either(*in_state)
+        # A citizen of a state and of another country, against an alien; or of the country, nobody knows which state.
+        mixed = either(
+            both(in_state[0] != in_state[1], negated(either(*in_state[2:]))),
+            both(in_state[2] != in_state[3], negated(either(*in_state[:2]))),
+        )
+        country = either(*(v == self.names.of("US") for v in (a1, b1, a2, b2))) if "US" in self.domain else FALSE
         stateless = either(s1, s2)
-        unsure = both(negated(stateless), either(u1, u2, both(negated(shared), negated(is_part))))
-        return Value(unsure, FALSE, both(negated(stateless), negated(shared)))
+        unsure = both(negated(stateless), either(u1, u2, both(negated(shared), either(mixed, country))))
+        return Value(unsure, FALSE, both(negated(stateless), negated(shared), either_side))
 
     # -- conditions and rules
 
