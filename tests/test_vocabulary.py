@@ -23,7 +23,8 @@ from nonpay_advisor.vocabulary.kinds import NO_ORDINARY, ChangedBy, Question, Sp
 # The released vocabulary, written out by hand: an id that disappears from the code fails here.
 FACT_IDS = {
     "creditor": "kind jurisdiction county formed_in principal_place members_in one_person_business headcount profession licence_required "
-    "licence_held registered_to_do_business is_collection_agency acquired_claim in_insolvency keeps_own_claims controlled_by_customer name address",
+    "licence_held registered_to_do_business is_collection_agency acquired_claim in_insolvency keeps_own_claims "
+    "controlled_by_customer name address",
     "customer": "kind government_level local_body municipality treaty_immunity few_creditors jurisdiction county city formed_in "
     "principal_place members_in bankruptcy bankruptcy.kind bankruptcy.petition_on bankruptcy.stage "
     "bankruptcy.ended_on bankruptcy.claims_bar_on died_on estate_opened_on dissolved_on owns_real_estate "
@@ -31,7 +32,8 @@ FACT_IDS = {
     "claim": "amount currency purpose invoices payments invoiced_on due_on due_about_on accrued_on refused_on contract_price "
     "service_kind mostly_goods work_started_on work_finished_on project_completed_on completion_recorded_on "
     "used_subcontractors contract_notice_recorded project_accepted_on place_of_work county_of_work work_on_property "
-    "property_owner owner_occupied_home share_of_building dwellings public_work tier contractor_paid payment_bond delivered_as_agreed "
+    "property_owner owner_occupied_home share_of_building dwellings public_work tier owner_paid_in_full contractor_paid payment_bond "
+    "delivered_as_agreed "
     "invoice_errors still_supplying holds_deliverables holds_deposit bounced_check evidence",
     "contract": "form open_account signed_on arbitration arbitration_small_claims_carve_out arbitration_rules arbitration_drafted_by "
     "mediation_first negotiation_first notice_and_cure_days forum_selection forum_selection.place forum_selection.exclusive governing_law "

@@ -539,6 +539,15 @@ def _real_estate_elsewhere(s: Situation) -> Possible:
     return _yes_no(s.ask("customer.owns_real_estate", "is", True), owns)
 
 
+@_derived("real_estate_only_elsewhere", "customer.owns_real_estate", "customer.real_estate_in", "customer.jurisdiction")
+def _real_estate_only_elsewhere(s: Situation) -> Possible:
+    """Whether the customer owns land, and none of it where it is itself."""
+    elsewhere, places, home = _real_estate_elsewhere(s), s.term("customer.real_estate_in"), s.term("customer.jurisdiction")
+    if elsewhere.exact is False or elsewhere.open or places.open:
+        return elsewhere
+    return known(False) if home.exact in places.items[0] else elsewhere
+
+
 def _citizenship(s: Situation, who: str) -> Possible:
     """The states a party is a citizen of, as a tuple; none where it is no citizen of any (a state, the nation)."""
     kind = s.term(f"{who}.kind")

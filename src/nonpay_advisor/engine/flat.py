@@ -66,10 +66,15 @@ def lay(facts: Facts) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 
 def ordinary_of_others(flat: dict[str, Any]) -> dict[str, Any]:
-    """What an ordinary case takes from its other facts: a dissolved company was formed where the customer is."""
-    if flat.get("customer.dissolved_on", NONE) is NONE or "customer.formed_in" in flat or "customer.jurisdiction" not in flat:
-        return {}
-    return {"customer.formed_in": flat["customer.jurisdiction"]}
+    """What an ordinary case takes from its other facts: a dissolved company was formed, and land lies, where the customer is."""
+    found: dict[str, Any] = {}
+    if "customer.jurisdiction" in flat:
+        home = flat["customer.jurisdiction"]
+        if flat.get("customer.dissolved_on", NONE) is not NONE:
+            found["customer.formed_in"] = home
+        if flat.get("customer.owns_real_estate") is True:
+            found["customer.real_estate_in"] = (home,)
+    return {fact_id: value for fact_id, value in found.items() if fact_id not in flat}
 
 
 def with_change(flat: dict[str, Any], fact_id: str, value: Any) -> dict[str, Any]:

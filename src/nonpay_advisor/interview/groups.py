@@ -85,6 +85,7 @@ GROUPS: tuple[Group, ...] = (
             "claim.tier": "you worked for a contractor, or supplied one",
             "contract.prime_contract_with": "the main contract above yours is with a public body",
             "claim.payment_bond": "there is a payment bond",
+            "claim.owner_paid_in_full": "the owner has paid the main contractor everything",
             "claim.delivered_as_agreed": "you did not deliver everything as agreed",
             "claim.invoice_errors": "something is wrong on your invoice",
             "claim.holds_deliverables": "you still hold work or goods of the job",

@@ -797,7 +797,7 @@ class _Writer:
 def _ordinary_words(fact: Fact) -> str:
     """The ordinary answer to a question, as a person would say it."""
     if fact.question.ordinary is NO_ORDINARY:
-        # The one fact that an ordinary case takes from another (`engine.flat.ordinary_of_others`).
+        # One that an ordinary case takes from another fact (`engine.flat.ordinary_of_others`).
         return "where the customer is"
     said = words.answer(fact.id, fact.question.ordinary)
     if said in {"no", "none"}:

@@ -1221,6 +1221,16 @@ class Claim(Group):
             "supplier": "supplier of material only",
         },
     )
+    owner_paid_in_full: YesNo | None = fact(
+        "Has the owner paid the main contractor the whole price?",
+        help="All that was owed for the job, before any notice of yours reached the owner.",
+        find="Ask the owner or the main contractor in writing; public owners must often tell.",
+        why="In many places a subcontractor's lien reaches only what the owner still owes (mechanics_lien).",
+        changed_by="others",
+        ordinary=False,
+        asked_when=[["claim.tier", "one_of", ["first_tier_subcontractor", "second_tier_subcontractor", "supplier"]], _LAND],
+        ease=3,
+    )
     contractor_paid: YesNo | None = fact(
         "Has your own customer been paid for your work by those above it?",
         help="For example: the owner paid the contractor the instalment in which your work stands.",

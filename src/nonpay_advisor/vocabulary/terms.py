@@ -56,6 +56,7 @@ DERIVED: dict[str, str] = {
     "derived.guarantor_bankrupt": "yes_no",
     "derived.forum_elsewhere": "yes_no",
     "derived.real_estate_elsewhere": "yes_no",
+    "derived.real_estate_only_elsewhere": "yes_no",
     "derived.diverse": "yes_no",
 }
 _UNITS = {

@@ -543,6 +543,7 @@ class World:
             "guarantor_bankrupt": lambda: self._guarantor(self.raw["customer.guarantors"]["bankrupt"]),
             "forum_elsewhere": self._forum_elsewhere,
             "real_estate_elsewhere": self._real_estate_elsewhere,
+            "real_estate_only_elsewhere": self._real_estate_elsewhere,
             "diverse": self._diverse,
         }
         if name == "days_to_limitation":
