@@ -169,8 +169,8 @@ def _two_amounts(pair: Any, worlds: Any) -> tuple[found.Case | None, Any]:
         after = there.changed({"claim.amount": larger})
         fixed = there.situation.held("small_claims.limit") == after.situation.held("small_claims.limit")
         # What is left open for the smaller sum, by a fact or by law that is not held, is not closed for it.
-        closed = there.status("small_claims") not in {*OPEN, "undetermined"}
-        return fixed and closed and after.status("small_claims") in OPEN
+        hangs = any(cause[0] in {"fact", "law"} for cause in there.causes("small_claims"))
+        return fixed and not hangs and there.status("small_claims") not in OPEN and after.status("small_claims") in OPEN
 
     there = found.run(case, pair.as_of)
     if there is None or not test(there):
