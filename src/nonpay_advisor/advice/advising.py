@@ -92,7 +92,8 @@ class _Adviser:
         self.facts = facts
         self.situation = inference.situation
         self.program = inference.program
-        self.ordinary = ordinary
+        # What cannot matter in the case was taken as nothing.
+        self.ordinary = tuple(f for f in ordinary if not inference.situation.is_beside_the_point(catalogue.facts()[f]))
         self.statuses = inference.settled()
         self.figures = figures.work_out(inference, declined=facts.choices.claim_interest is False)
         self.currency = self.figures.currency

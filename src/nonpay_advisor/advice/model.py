@@ -278,7 +278,7 @@ class Advice(Closed):
     attorney: Attorney
     doubts: tuple[Doubt, ...] = Field(default=(), description="the sums first, then the days")
     unknown: tuple[Unknown, ...] = Field(description="most decisive first, then by id")
-    taken_as_ordinary: tuple[str, ...] = Field(description="in the vocabulary's order")
+    taken_as_ordinary: tuple[str, ...] = Field(description="in the vocabulary's order, without what cannot matter in the case")
     law_not_held: tuple[NotHeld, ...] = Field(description="sorted by id, then place")
     disclaimer: str
 

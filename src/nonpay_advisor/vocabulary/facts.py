@@ -683,7 +683,7 @@ class Creditor(Group):
         ease=1,
     )
     keeps_own_claims: YesNo | None = fact(
-        "In that case of your own, may you still collect what others owe you?",
+        "In your own bankruptcy or insolvency, may you still collect what others owe you?",
         help="So in chapters 11, 12 and 13, and for pay that you earned yourself after a chapter 7 filing; otherwise a trustee collects.",
         find="Your own papers from the court or trustee.",
         why="Whoever keeps the claims sues on them; otherwise the trustee alone does (civil_court, demand_letter).",
