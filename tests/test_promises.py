@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import generate
 from generate import AS_OF, FACTS, Case, examples, infer, nested, situation
 from nonpay_advisor.engine import inference, program
-from nonpay_advisor.engine.flat import lay, settle, with_change
+from nonpay_advisor.engine.flat import lay, ordinary_of_others, settle, with_change
 from nonpay_advisor.engine.possible import NO, YES
 from nonpay_advisor.engine.situation import Situation
 from nonpay_advisor.vocabulary import catalogue
@@ -113,6 +113,7 @@ def test_an_ordinary_case_is_one_in_which_every_ordinary_answer_is_given(case: C
     short = {**generate.forget(case, left_out), "ordinary": True}
     unknown = [i for i, f in generate.TOP.items() if i not in case and f.question.ordinary is not NO_ORDINARY]
     full = {**case, **{i: FACTS[i].question.ordinary for i in unknown}}
+    full |= ordinary_of_others(lay(read_facts(nested(full)))[0])
     assert infer(full).settled() == infer(short).settled()
 
 

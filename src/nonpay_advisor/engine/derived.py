@@ -135,9 +135,10 @@ def _within_reason(s: Situation, causes: frozenset[Cause]) -> Possible:
 
     How long is reasonable is for a court; the span is wide on purpose.
     """
-    days = [t for t in (s.term("claim.work_finished_on"), _invoiced_on(s)) if not t.open and all(i is not NONE for i in t.items)]
-    if not days:
-        return unknown(*causes, *_invoiced_on(s).causes)
+    both = (s.term("claim.work_finished_on"), _invoiced_on(s))
+    days = [t for t in both if all(i is not NONE for i in t.items)]
+    if not days or any(t.open for t in both):
+        return unknown(*causes, *union(list(both)).causes)
     first = min(ends(i)[0] for t in days for i in t.items)
     last = max(ends(i)[1] for t in days for i in t.items)
     return Possible((Span(first, min(last + timedelta(days=REASONABLE_DAYS), LAST_DAY)),), causes)
